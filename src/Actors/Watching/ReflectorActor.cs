@@ -23,7 +23,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     private readonly ReflectorSettings _settings;
     private readonly IActorRef _watcher;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly ICancelable _stopping = new Cancelable(Context.System.Scheduler);
     private readonly ObjectIndex _index = new();
     private readonly ReflectorNews _news;
     private readonly Dictionary<ObjectRef, HashSet<string>> _claims = [];
@@ -57,7 +57,6 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _stopping.Cancel();
-        _stopping.Dispose();
         CloseWatch();
     }
 
@@ -270,9 +269,15 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             return;
         }
 
-        var message = failure.Message;
-        var level = _failures == 0 ? LogLevel.WarningLevel : LogLevel.DebugLevel;
-        _log.Log(level, "{0}: {1} failed: {2}", _scope, verb, message);
+        if (_failures == 0)
+        {
+            _log.Warning("{0}: {1} failed: {2}", _scope, verb, failure.Message);
+        }
+        else
+        {
+            _log.Debug("{0}: {1} failed again: {2}", _scope, verb, failure.Message);
+        }
+
         Retry(listAgain || expired || failure.Status is >= 400 and < 500 and not 429);
     }
 
