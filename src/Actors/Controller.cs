@@ -31,32 +31,34 @@ public sealed record ControllerSettings(
 /// <summary>The controller as a system of actors: the one place that knows who talks to whom.</summary>
 public static class Controller
 {
-    /// <summary>Starts gate, boosters, watcher and discovery, and registers them under <see cref="GateKey"/>, <see cref="WatcherKey"/> and <see cref="BoostersKey"/>.</summary>
+    private const int UndeliveredLimit = 2000;
+
+    /// <summary>Starts the gate and the watcher, which owns the rest, and registers both by their types.</summary>
     public static AkkaConfigurationBuilder WithController(this AkkaConfigurationBuilder builder, ICluster cluster, ControllerSettings settings) =>
         builder.WithActors((system, registry) =>
         {
-            var reflectors = new ReflectorSettings(settings.Random);
-            IReadOnlyList<string?> namespaces = settings.Namespaces.Count == 0 ? [null] : [.. settings.Namespaces];
-
-            var gate = system.ActorOf(Props.Create(() => new WriteGateActor(cluster, settings.Gate)), "gate");
-
-            // Boosters and watcher know each other; boosters speak first only to the watcher that woke them.
-            var watcherPath = system.ActorOf(Props.Create(() => new Relay()), "looks");
-            var with = new Collaborators(watcherPath, gate, settings.Random, settings.Time);
-            var boosters = system.ActorOf(Props.Create(() => new BoostersActor((key, uid) => Booster(key, uid, settings, with), settings.Images)), "boosters");
-            var watcher = system.ActorOf(
-                Props.Create(() => new WatcherActor(
-                    (scope, parent) => Props.Create(() => new ReflectorActor(scope, cluster, reflectors, parent)), namespaces, boosters, 2000)),
-                "watcher");
-            watcherPath.Tell(watcher);
-            system.ActorOf(Props.Create(() => new DiscoveryActor(cluster, reflectors, watcher)), "discovery");
-
-            registry.Register<GateKey>(gate);
-            registry.Register<WatcherKey>(watcher);
-            registry.Register<BoostersKey>(boosters);
+            var gate = system.ActorOf(Props.Create(() => new WriteGateActor(cluster, settings.Gate, settings.Random)), "gate");
+            var watcher = system.ActorOf(Watcher(cluster, gate, settings), "watcher");
+            registry.Register<WriteGateActor>(gate);
+            registry.Register<WatcherActor>(watcher);
         });
 
-    private static Props Booster(ObjectKey key, string uid, ControllerSettings settings, Collaborators with)
+    private static Props Watcher(ICluster cluster, IActorRef gate, ControllerSettings settings)
+    {
+        var reading = new ReflectorSettings(settings.Random);
+        IReadOnlyList<string?> namespaces = settings.Namespaces.Count == 0 ? [null] : [.. settings.Namespaces];
+        return Props.Create(() => new WatcherActor(
+            watcher => Props.Create(() => new DiscoveryActor(cluster, reading, watcher)),
+            (scope, watcher) => Props.Create(() => new ReflectorActor(scope, cluster, reading, watcher)),
+            context => context.ActorOf(Boosters(new Collaborators(context.Self, gate, settings.Random, settings.Time), settings), "boosters"),
+            namespaces,
+            UndeliveredLimit));
+    }
+
+    private static Props Boosters(Collaborators with, ControllerSettings settings) => Props.Create(() => new BoostersActor(
+        (key, uid) => Booster(key, uid, with, settings), settings.Images, with.Watcher));
+
+    private static Props Booster(ObjectKey key, string uid, Collaborators with, ControllerSettings settings)
     {
         var children = new BoosterChildren(
             () => Props.Create(() => new StatusActor(with)),
@@ -67,7 +69,7 @@ public static class Controller
                 ChildRole.Route => Props.Create(() => new RouteActor(owner, status, with)),
                 _ => Props.Create(() => new AutoscalingActor(owner, status, with)),
             });
-        var recheck = new RecheckSchedule(settings.Recheck, TimeSpan.FromSeconds(1), settings.Random);
+        var recheck = new RecheckSchedule(settings.Recheck, AfterCrash: TimeSpan.FromSeconds(1), settings.Random);
         return Props.Create(() => new BoosterActor(new BoosterOwner(key.Name, uid), settings.Convert, children, recheck));
     }
 }

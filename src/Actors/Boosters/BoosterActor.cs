@@ -76,8 +76,14 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
                 TellAll(Recheck.Instance);
                 ScheduleRecheck();
                 break;
-            case Terminated terminated:
-                OnTerminated(terminated.ActorRef);
+            case ChildBroken broken:
+                _actors.Remove(broken.Role);
+                Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
+                break;
+            case StatusBroken:
+                // The children report to it: they are made anew with it.
+                StopChildren();
+                Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
                 break;
             case MakeAnew when !_leaving && _rendered is { } last:
                 _rendered = null;
@@ -129,27 +135,11 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
 
     private void EnsureChildren()
     {
-        _status ??= Context.Watch(Context.ActorOf(_children.Status()));
+        _status ??= Context.WatchWith(Context.ActorOf(_children.Status()), new StatusBroken());
         foreach (var role in Enum.GetValues<ChildRole>().Where(role => !_actors.ContainsKey(role)))
         {
-            _actors[role] = Context.Watch(Context.ActorOf(_children.Child(role, _owner, _status)));
+            _actors[role] = Context.WatchWith(Context.ActorOf(_children.Child(role, _owner, _status)), new ChildBroken(role));
         }
-    }
-
-    private void OnTerminated(IActorRef actor)
-    {
-        if (actor.Equals(_status))
-        {
-            // The children report to it: they are made anew with it.
-            StopChildren();
-        }
-
-        foreach (var (role, _) in _actors.Where(entry => entry.Value.Equals(actor)).ToList())
-        {
-            _actors.Remove(role);
-        }
-
-        Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
     }
 
     private void Leave()
@@ -189,6 +179,10 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
         && ObjectMetadata.SaysTheSame(before.Live.Document, after.Live.Document);
 
     private static bool Paused(LiveObject live) => ObjectMetadata.Annotation(live.Document, Annotations.Paused) == "true";
+
+    private sealed record ChildBroken(ChildRole Role);
+
+    private sealed record StatusBroken;
 
     private sealed record MakeAnew
     {

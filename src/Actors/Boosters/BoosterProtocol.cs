@@ -27,16 +27,6 @@ public static class BoosterProtocol
         /// <summary>The one value.</summary>
         public static Recheck Instance { get; } = new();
     }
-
-    /// <summary>Asks how many boosters there are; answered by <see cref="BoostersState"/>.</summary>
-    public sealed record GetBoostersState
-    {
-        /// <summary>The one value.</summary>
-        public static GetBoostersState Instance { get; } = new();
-    }
-
-    /// <summary>How many boosters have an actor.</summary>
-    public sealed record BoostersState(int Count);
 }
 
 /// <summary>Those a booster's actors work with; probes in their specs.</summary>

@@ -12,9 +12,12 @@ namespace ModelBooster.Boosters;
 /// One <see cref="BoosterActor"/> per ModelBooster uid: made on first sight, stopped when the object is gone. Passes news on to
 /// them and tells the watcher when that is done. A booster made again under the same name has another uid and is another booster.
 /// </summary>
-public sealed class BoostersActor : UntypedActor
+public sealed class BoostersActor : UntypedActor, IWithTimers
 {
+    private static readonly TimeSpan AfterCrash = TimeSpan.FromSeconds(5);
+
     private readonly Func<ObjectKey, string, Props> _booster;
+    private readonly IActorRef _watcher;
     private readonly Images _images;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<string, IActorRef> _boosters = [];
@@ -24,11 +27,23 @@ public sealed class BoostersActor : UntypedActor
     /// <summary>Makes the parent of all boosters.</summary>
     /// <param name="booster">Props of the actor for a key and a uid.</param>
     /// <param name="images">Images that children are rendered with.</param>
-    public BoostersActor(Func<ObjectKey, string, Props> booster, Images images)
+    /// <param name="watcher">Shows a booster again whose actor broke.</param>
+    public BoostersActor(Func<ObjectKey, string, Props> booster, Images images, IActorRef watcher)
     {
         _booster = booster;
+        _watcher = watcher;
         _images = images;
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>A booster's actor that breaks takes nobody with it; it is made anew from the object itself.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(exception =>
+    {
+        _log.Error(exception, "the actor of a ModelBooster broke and is made anew");
+        return Directive.Stop;
+    });
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -47,6 +62,7 @@ public sealed class BoostersActor : UntypedActor
             case BoosterGone gone:
                 if (_boosters.Remove(gone.BoosterUid, out var stopped))
                 {
+                    Context.Unwatch(stopped);
                     Context.Stop(stopped);
                 }
 
@@ -61,8 +77,12 @@ public sealed class BoostersActor : UntypedActor
 
                 Sender.Tell(new Delivered(news.BoosterUid));
                 break;
-            case GetBoostersState:
-                Sender.Tell(new BoostersState(_boosters.Count));
+            case Broken broken:
+                _boosters.Remove(broken.Uid);
+                Timers.StartSingleTimer(broken.Uid, new Look(broken.Ref, broken.Uid, KnownResourceVersion: null), AfterCrash);
+                break;
+            case Look look:
+                _watcher.Tell(look);
                 break;
         }
     }
@@ -72,11 +92,14 @@ public sealed class BoostersActor : UntypedActor
         if (!_boosters.TryGetValue(seen.BoosterUid, out var booster))
         {
             booster = Context.ActorOf(_booster(seen.Live.Ref.Key, seen.BoosterUid));
+            Context.WatchWith(booster, new Broken(seen.Live.Ref, seen.BoosterUid));
             _boosters.Add(seen.BoosterUid, booster);
         }
 
         return booster;
     }
+
+    private sealed record Broken(ObjectRef Ref, string Uid);
 }
 
 /// <summary>Images that children are rendered with.</summary>

@@ -22,7 +22,7 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
     private readonly ReflectorSettings _settings;
     private readonly IActorRef _watcher;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Cancelable _stopping = new(Context.System.Scheduler);
+    private readonly ICancelable _stopping = new Cancelable(Context.System.Scheduler);
 
     private ApiCatalog? _catalog;
     private IWatch? _watch;

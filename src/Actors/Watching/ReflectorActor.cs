@@ -295,9 +295,9 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         var known = _index[look.Ref.Key];
         if (known is null)
         {
-            Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Absent()));
+            Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Absent(_resume)));
         }
-        else if (known.Owner?.Uid != look.BoosterUid)
+        else if (BoosterOf(look.Ref) != look.BoosterUid)
         {
             (_claims.TryGetValue(look.Ref, out var claimants) ? claimants : _claims[look.Ref] = []).Add(look.BoosterUid);
             Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Foreign(known.Uid, known.Owner)));
@@ -315,14 +315,14 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         if (fetched.Answer.Value is { } live)
         {
             var news = _news.OfSeen(live).ToArray();
-            if (_index[look.Ref.Key]?.Owner?.Uid != look.BoosterUid)
+            if (BoosterOf(look.Ref) != look.BoosterUid)
             {
                 Tell(news);
                 OnLook(look);
             }
             else
             {
-                Tell(news.Length > 0 ? news : [new ChildSeen(live, look.BoosterUid)]);
+                Tell(news.Length > 0 ? news : [_scope.Kind == Kinds.ModelBooster ? new BoosterSeen(live) : new ChildSeen(live, look.BoosterUid)]);
             }
         }
         else if (fetched.Answer.Failure!.Status == 404)
@@ -335,6 +335,9 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             Timers.StartSingleTimer(look, look, wait);
         }
     }
+
+    private string? BoosterOf(ObjectRef target) =>
+        _scope.Kind == Kinds.ModelBooster ? _index[target.Key]?.Uid : _index[target.Key]?.Owner?.Uid;
 
     private void Tell(ImmutableArray<INews> news, Action then)
     {
