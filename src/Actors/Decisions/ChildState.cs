@@ -84,6 +84,8 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>The reflector's answer. It never overrides what has been seen since.</summary>
     public ChildState Answered(Standing standing) => (Standing, standing) switch
     {
+        (Standing.Ours ours, Standing.Absent { AsOf: { } asOf }) when ResourceVersions.IsOlder(ours.ResourceVersion, asOf) =>
+            this with { Standing = standing, Serving = null },
         (Standing.Ours, _) => this,
         (Standing.Going going, Standing.Foreign foreign) when going.Uid == foreign.Uid => this,
         _ => this with { Standing = standing, BackingOff = false, Problem = standing is Standing.KindMissing ? Problem : null },

@@ -19,7 +19,8 @@ public abstract record Standing
     public sealed record KindMissing : Standing;
 
     /// <summary>Nothing.</summary>
-    public sealed record Absent : Standing;
+    /// <param name="AsOf">resourceVersion up to which that is known; null where the server itself said so just now.</param>
+    public sealed record Absent(string? AsOf = null) : Standing;
 
     /// <summary>An object that was deleted and has not been seen to go.</summary>
     public sealed record Going(string Uid) : Standing;

@@ -18,7 +18,7 @@ public sealed record ChildEntry(string Kind, string Name, bool Ready, string Rea
 /// <summary>A booster's status, as read from the cluster or as it should be written there.</summary>
 /// <param name="ObservedGeneration">The generation that was really rendered and applied; 0 where none was.</param>
 /// <param name="ModelName">The name clients ask for; empty where not known.</param>
-/// <param name="Conditions">In the order of <see cref="ConditionTypes"/>.</param>
+/// <param name="Conditions">Those of <see cref="ConditionTypes.All"/>, in that order; others may stand beside them in the cluster.</param>
 /// <param name="Backends">In the order of the spec.</param>
 /// <param name="Children">By kind and name.</param>
 public sealed record StatusDocument(
@@ -45,9 +45,10 @@ public sealed record StatusDocument(
         return new StatusDocument(
             Number(status, "observedGeneration"),
             Text(status, "modelName"),
-            Items(status, "conditions").Select(item => new Condition(
-                Text(item, "type"), Text(item, "status") == "True", Text(item, "reason"), Text(item, "message"),
-                Number(item, "observedGeneration"), Time(item, "lastTransitionTime"))).ToValueList(),
+            ConditionTypes.All.SelectMany(type => Items(status, "conditions").Where(item => Text(item, "type") == type).Take(1))
+                .Select(item => new Condition(
+                    Text(item, "type"), Text(item, "status") == "True", Text(item, "reason"), Text(item, "message"),
+                    Number(item, "observedGeneration"), Time(item, "lastTransitionTime"))).ToValueList(),
             Items(status, "backendStatuses").Select(item => new BackendStatus(
                 Text(item, "name"), (int)Number(item, "replicas"), (int)Number(item, "availableReplicas"), Text(item, "message"))).ToValueList(),
             Items(status, "children").Select(item => new ChildEntry(
@@ -55,11 +56,13 @@ public sealed record StatusDocument(
                 item.TryGetProperty("ready"u8, out var ready) && ready.ValueKind == JsonValueKind.True, Text(item, "reason"))).ToValueList());
     }
 
+    /// <summary>What Kthena's own CRD can hold of it: conditions and observedGeneration. One field more would refuse the whole.</summary>
+    public StatusDocument ConditionsOnly() => this with { ModelName = "", Backends = [], Children = [] };
+
     /// <summary>The apply configuration for the status subresource.</summary>
     /// <param name="key">The booster.</param>
     /// <param name="uid">Its uid: a booster made again under the same name is not written to.</param>
-    /// <param name="conditionsOnly">The cluster's CRD is not ours and declares no more than conditions and observedGeneration.</param>
-    public ReadOnlyMemory<byte> ToApplyBody(ObjectKey key, string uid, bool conditionsOnly)
+    public ReadOnlyMemory<byte> ToApplyBody(ObjectKey key, string uid)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
@@ -85,10 +88,7 @@ public sealed record StatusDocument(
             }
 
             json.WriteEndArray();
-            if (!conditionsOnly)
-            {
-                WriteDetails(json);
-            }
+            WriteDetails(json);
 
             json.WriteEndObject();
             json.WriteEndObject();
@@ -104,30 +104,47 @@ public sealed record StatusDocument(
             json.WriteString("modelName"u8, ModelName);
         }
 
-        json.WriteStartArray("backendStatuses"u8);
-        foreach (var backend in Backends)
+        if (Backends.Count > 0)
         {
-            json.WriteStartObject();
-            json.WriteString("name"u8, backend.Name);
-            json.WriteNumber("replicas"u8, backend.Replicas);
-            json.WriteNumber("availableReplicas"u8, backend.AvailableReplicas);
-            json.WriteString("message"u8, backend.Message);
-            json.WriteEndObject();
+            json.WriteStartArray("backendStatuses"u8);
+            foreach (var backend in Backends)
+            {
+                Write(json, backend);
+            }
+
+            json.WriteEndArray();
         }
 
-        json.WriteEndArray();
-        json.WriteStartArray("children"u8);
-        foreach (var child in Children)
+        if (Children.Count > 0)
         {
-            json.WriteStartObject();
-            json.WriteString("kind"u8, child.Kind);
-            json.WriteString("name"u8, child.Name);
-            json.WriteBoolean("ready"u8, child.Ready);
-            json.WriteString("reason"u8, child.Reason);
-            json.WriteEndObject();
-        }
+            json.WriteStartArray("children"u8);
+            foreach (var child in Children)
+            {
+                Write(json, child);
+            }
 
-        json.WriteEndArray();
+            json.WriteEndArray();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, BackendStatus backend)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, backend.Name);
+        json.WriteNumber("replicas"u8, backend.Replicas);
+        json.WriteNumber("availableReplicas"u8, backend.AvailableReplicas);
+        json.WriteString("message"u8, backend.Message);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ChildEntry child)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind"u8, child.Kind);
+        json.WriteString("name"u8, child.Name);
+        json.WriteBoolean("ready"u8, child.Ready);
+        json.WriteString("reason"u8, child.Reason);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, Condition condition)

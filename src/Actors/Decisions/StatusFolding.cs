@@ -20,6 +20,9 @@ public static class ConditionTypes
 
     /// <summary>An error that no retry can mend (kstatus).</summary>
     public const string Stalled = "Stalled";
+
+    /// <summary>All of them, in the order they are written.</summary>
+    public static IReadOnlyList<string> All { get; } = [Initialized, Active, Failed, Ready, Stalled];
 }
 
 /// <summary>Everything the status of a booster is made from.</summary>
@@ -88,6 +91,12 @@ public static class StatusFolding
             view.Converted is null ? previous.Backends : view.Backends.Select(backend => backend.Status).ToValueList(),
             view.Converted is null || view.IsSettling ? previous.Children : view.Outcomes.Select(Entry).ToValueList());
     }
+
+    /// <summary>More than counts and words has changed: a condition's value or reason, or what was made.</summary>
+    public static bool IsUrgent(StatusDocument wanted, StatusDocument previous) =>
+        wanted.ObservedGeneration != previous.ObservedGeneration
+        || wanted.Conditions.Any(condition => previous[condition.Type] is not { } before
+            || before.Status != condition.Status || before.Reason != condition.Reason);
 
     /// <summary>lastTransitionTime moves only when the status value does.</summary>
     private static Condition Dated(Condition condition, Condition? before, DateTimeOffset now) => condition with

@@ -23,7 +23,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     private readonly ReflectorSettings _settings;
     private readonly IActorRef _watcher;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly ICancelable _stopping = new Cancelable(Context.System.Scheduler);
     private readonly ObjectIndex _index = new();
     private readonly ReflectorNews _news;
     private readonly Dictionary<ObjectRef, HashSet<string>> _claims = [];
@@ -57,7 +57,6 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _stopping.Cancel();
-        _stopping.Dispose();
         CloseWatch();
     }
 
@@ -270,9 +269,15 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             return;
         }
 
-        var message = failure.Message;
-        var level = _failures == 0 ? LogLevel.WarningLevel : LogLevel.DebugLevel;
-        _log.Log(level, "{0}: {1} failed: {2}", _scope, verb, message);
+        if (_failures == 0)
+        {
+            _log.Warning("{0}: {1} failed: {2}", _scope, verb, failure.Message);
+        }
+        else
+        {
+            _log.Debug("{0}: {1} failed again: {2}", _scope, verb, failure.Message);
+        }
+
         Retry(listAgain || expired || failure.Status is >= 400 and < 500 and not 429);
     }
 
@@ -290,9 +295,9 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         var known = _index[look.Ref.Key];
         if (known is null)
         {
-            Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Absent()));
+            Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Absent(_resume)));
         }
-        else if (known.Owner?.Uid != look.BoosterUid)
+        else if (BoosterOf(look.Ref) != look.BoosterUid)
         {
             (_claims.TryGetValue(look.Ref, out var claimants) ? claimants : _claims[look.Ref] = []).Add(look.BoosterUid);
             Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Foreign(known.Uid, known.Owner)));
@@ -310,14 +315,14 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         if (fetched.Answer.Value is { } live)
         {
             var news = _news.OfSeen(live).ToArray();
-            if (_index[look.Ref.Key]?.Owner?.Uid != look.BoosterUid)
+            if (BoosterOf(look.Ref) != look.BoosterUid)
             {
                 Tell(news);
                 OnLook(look);
             }
             else
             {
-                Tell(news.Length > 0 ? news : [new ChildSeen(live, look.BoosterUid)]);
+                Tell(news.Length > 0 ? news : [_scope.Kind == Kinds.ModelBooster ? new BoosterSeen(live) : new ChildSeen(live, look.BoosterUid)]);
             }
         }
         else if (fetched.Answer.Failure!.Status == 404)
@@ -330,6 +335,9 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             Timers.StartSingleTimer(look, look, wait);
         }
     }
+
+    private string? BoosterOf(ObjectRef target) =>
+        _scope.Kind == Kinds.ModelBooster ? _index[target.Key]?.Uid : _index[target.Key]?.Owner?.Uid;
 
     private void Tell(ImmutableArray<INews> news, Action then)
     {

@@ -71,5 +71,5 @@ internal sealed class ReflectorNews(ObjectIndex index, Dictionary<ObjectRef, Has
         claims.Remove(gone);
     }
 
-    private IEnumerable<string> Claimants(ObjectRef name) => claims.TryGetValue(name, out var claimants) ? claimants : [];
+    private HashSet<string> Claimants(ObjectRef name) => claims.TryGetValue(name, out var claimants) ? claimants : [];
 }

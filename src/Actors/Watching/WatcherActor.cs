@@ -8,14 +8,16 @@ using static ModelBooster.Watching.WatchingProtocol;
 namespace ModelBooster.Watching;
 
 /// <summary>
-/// Owns the reflectors and fans their news out to the boosters. Keeps the start gate: boosters are listed before their children,
-/// and no name is answered for (so no child is written) before every served kind has been listed.
+/// Owns discovery, the reflectors and the boosters, and fans the reflectors' news out to the boosters. Keeps the start gate:
+/// boosters are listed before their children, and no name is answered for (so no child is written) before every served kind
+/// has been listed. If discovery or a reflector breaks, what it knew is lost: then all of it starts over.
 /// </summary>
 public sealed class WatcherActor : UntypedActor
 {
     private readonly Func<WatchScope, IActorRef, Props> _reflector;
     private readonly IReadOnlyList<string?> _namespaces;
     private readonly IActorRef _boosters;
+    private readonly Func<IActorRef, Props> _discovery;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<WatchScope, IActorRef> _reflectors = [];
     private readonly HashSet<WatchScope> _synced = [];
@@ -27,21 +29,34 @@ public sealed class WatcherActor : UntypedActor
     private ApiCatalog? _catalog;
 
     /// <summary>Makes a watcher.</summary>
+    /// <param name="discovery">Props of discovery, reporting to the given actor.</param>
     /// <param name="reflector">Props of a reflector for a scope, reporting to the given actor.</param>
+    /// <param name="boosters">Who takes the news: made here, so that it starts over with the watcher.</param>
     /// <param name="namespaces">The namespaces to watch; one null for all.</param>
-    /// <param name="boosters">Takes the news.</param>
     /// <param name="undeliveredLimit">Reflectors wait while more news than this is on its way.</param>
-    public WatcherActor(Func<WatchScope, IActorRef, Props> reflector, IReadOnlyList<string?> namespaces, IActorRef boosters, int undeliveredLimit = 2000)
+    public WatcherActor(
+        Func<IActorRef, Props> discovery,
+        Func<WatchScope, IActorRef, Props> reflector,
+        Func<IUntypedActorContext, IActorRef> boosters,
+        IReadOnlyList<string?> namespaces,
+        int undeliveredLimit)
     {
+        _discovery = discovery;
         _reflector = reflector;
+        _boosters = boosters(Context);
         _namespaces = namespaces;
-        _boosters = boosters;
         _deliveries = new Deliveries(undeliveredLimit);
     }
 
     private bool BoostersAreListed => _namespaces.All(ns => _synced.Contains(new WatchScope(Kinds.ModelBooster, ns)));
 
     private bool IsOpen => _catalog is not null && BoostersAreListed && _reflectors.Keys.All(_synced.Contains);
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.ActorOf(_discovery(Self), "discovery");
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
