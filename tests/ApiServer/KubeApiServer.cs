@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ModelBooster.ApiServer;
@@ -273,25 +272,8 @@ public sealed class KubeApiServer : IAsyncDisposable
 
     private static ServerPorts FreePorts()
     {
-        // All three are held at once, so that they differ; between release and use another process may take one, hence the tries above.
-        TcpListener[] held = [new(IPAddress.Loopback, 0), new(IPAddress.Loopback, 0), new(IPAddress.Loopback, 0)];
-        try
-        {
-            foreach (var listener in held)
-            {
-                listener.Start();
-            }
-
-            var free = held.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-            return new ServerPorts(free[0], free[1], free[2]);
-        }
-        finally
-        {
-            foreach (var listener in held)
-            {
-                listener.Dispose();
-            }
-        }
+        var free = Loopback.FreePorts(3);
+        return new ServerPorts(free[0], free[1], free[2]);
     }
 
     private static void WritePrivate(string path, string text)

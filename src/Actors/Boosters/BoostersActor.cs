@@ -79,7 +79,7 @@ public sealed class BoostersActor : UntypedActor, IWithTimers
                 break;
             case Broken broken:
                 _boosters.Remove(broken.Uid);
-                Timers.StartSingleTimer(broken.Uid, new Look(broken.Ref, broken.Uid, KnownResourceVersion: null), AfterCrash);
+                Timers.StartSingleTimer(broken.Uid, new Look(broken.Ref, broken.Uid, Fetch: true), AfterCrash);
                 break;
             case Look look:
                 _watcher.Tell(look);

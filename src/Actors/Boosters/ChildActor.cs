@@ -114,9 +114,9 @@ public abstract class ChildActor : UntypedActor, IWithTimers
         foreach (var state in _objects.Values.ToList())
         {
             Update(state.Ref, known => known.Recheck());
-            if (state.Standing is Standing.Ours ours)
+            if (state.Standing is Standing.Ours)
             {
-                _with.Watcher.Tell(new Look(state.Ref, _owner.Uid, ours.ResourceVersion));
+                _with.Watcher.Tell(new Look(state.Ref, _owner.Uid, Fetch: false));
             }
         }
     }
@@ -127,9 +127,9 @@ public abstract class ChildActor : UntypedActor, IWithTimers
         {
             switch (state.Next(_owner))
             {
-                case ChildStep.Look:
+                case ChildStep.Look look:
                     Update(state.Ref, known => known.Asked());
-                    _with.Watcher.Tell(new Look(state.Ref, _owner.Uid, KnownResourceVersion: null));
+                    _with.Watcher.Tell(new Look(state.Ref, _owner.Uid, look.Fetch));
                     break;
                 case ChildStep.Apply apply when MayWrite(state):
                     Send(state.Ref, new WriteRequest.Apply(state.Ref, apply.Body, apply.Force), null);

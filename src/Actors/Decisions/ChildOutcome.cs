@@ -5,6 +5,9 @@ namespace ModelBooster.Decisions;
 /// <summary>How far a child object is.</summary>
 public enum ChildPhase
 {
+    /// <summary>Nobody has looked yet.</summary>
+    Unknown,
+
     /// <summary>Not as wanted yet, and nothing is wrong.</summary>
     Pending,
 

@@ -86,6 +86,8 @@ public sealed record ChildState(ObjectRef Ref)
     {
         (Standing.Ours ours, Standing.Absent { AsOf: { } asOf }) when ResourceVersions.IsOlder(ours.ResourceVersion, asOf) =>
             this with { Standing = standing, Serving = null },
+        (Standing.Ours ours, Standing.Unread unread) when ResourceVersions.IsOlder(ours.ResourceVersion, unread.ResourceVersion) =>
+            this with { Standing = standing },
         (Standing.Ours, _) => this,
         (Standing.Going going, Standing.Foreign foreign) when going.Uid == foreign.Uid => this,
         _ => this with { Standing = standing, BackingOff = false, Problem = standing is Standing.KindMissing ? Problem : null },
@@ -156,7 +158,8 @@ public sealed record ChildState(ObjectRef Ref)
 
         return (Wanted, Standing) switch
         {
-            (_, Standing.Unknown) => new ChildStep.Look(),
+            (_, Standing.Unknown) => new ChildStep.Look(Fetch: false),
+            (_, Standing.Unread) => new ChildStep.Look(Fetch: true),
             (null, Standing.Ours { Deleting: false } ours) => new ChildStep.Delete(ours.Uid),
             (null, _) => new ChildStep.Rest(),
             (_, Standing.Foreign { Owner: { } other } foreign) when IsPredecessor(other, owner) => new ChildStep.Delete(foreign.Uid),
@@ -182,6 +185,7 @@ public sealed record ChildState(ObjectRef Ref)
             (null, _) => ChildPhase.Leaving,
             (_, Standing.Foreign) when problem is null => ChildPhase.ReplacingPredecessor,
             _ when problem is not null => ChildPhase.Failing,
+            (_, Standing.Unknown or Standing.Looking or Standing.Unread) => ChildPhase.Unknown,
             (_, Standing.Ours { Deleting: false, Difference: null }) => ChildPhase.Applied,
             _ => ChildPhase.Pending,
         };

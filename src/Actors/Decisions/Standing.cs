@@ -15,6 +15,10 @@ public abstract record Standing
     /// <summary>The reflector has been asked.</summary>
     public sealed record Looking : Standing;
 
+    /// <summary>Our object, whose document has not been seen: it was listed before its booster was known.</summary>
+    /// <param name="ResourceVersion">The version the reflector knows.</param>
+    public sealed record Unread(string ResourceVersion) : Standing;
+
     /// <summary>The cluster does not serve the kind.</summary>
     public sealed record KindMissing : Standing;
 
@@ -50,7 +54,8 @@ public abstract record ChildStep
     public sealed record Rest : ChildStep;
 
     /// <summary>Ask the reflector what stands under the name.</summary>
-    public sealed record Look : ChildStep;
+    /// <param name="Fetch">From the server, not from memory.</param>
+    public sealed record Look(bool Fetch) : ChildStep;
 
     /// <summary>Send this apply.</summary>
     public sealed record Apply(ReadOnlyMemory<byte> Body, bool Force) : ChildStep;

@@ -106,6 +106,9 @@ public sealed record StatusDocument(
 
         if (Backends.Count > 0)
         {
+            // For the printer columns, which can neither count nor add.
+            json.WriteNumber("backendCount"u8, Backends.Count);
+            json.WriteString("replicas"u8, $"{Backends.Sum(backend => backend.AvailableReplicas)}/{Backends.Sum(backend => backend.Replicas)}");
             json.WriteStartArray("backendStatuses"u8);
             foreach (var backend in Backends)
             {

@@ -16,10 +16,11 @@ internal sealed class StatusView
             .ThenBy(outcome => outcome.Ref.Key.Name, StringComparer.Ordinal)];
         var isCurrent = facts.Reports.Count == StatusFolding.Roles
             && facts.Reports.All(report => report.Generation == facts.Generation);
-        IsKnown = Converted is null || facts.Reports.Count == StatusFolding.Roles;
         IsApplied = Converted is not null && isCurrent
             && Outcomes.All(outcome => outcome.Phase is ChildPhase.Applied or ChildPhase.Leaving);
         Problem = OfConversion(facts.Conversion) ?? Worst(Outcomes);
+        IsKnown = Converted is null || Problem is not null
+            || (facts.Reports.Count == StatusFolding.Roles && Outcomes.All(outcome => outcome.Phase != ChildPhase.Unknown));
         WasActive = previous[ConditionTypes.Active]?.Status ?? false;
         Backends = Converted is null ? [] : [.. Converted.Backends.Select(backend => new BackendView(backend, Outcomes, WasActive))];
     }
@@ -87,10 +88,11 @@ internal sealed class BackendView
     public BackendView(WantedBackend wanted, IEnumerable<ChildOutcome> outcomes, bool wasActive)
     {
         _wanted = wanted;
-        _serving = outcomes.FirstOrDefault(outcome => outcome.Ref.Kind == Kinds.ModelServing && outcome.Ref.Key.Name == wanted.ServingName)?.Serving;
+        var outcome = outcomes.FirstOrDefault(outcome => outcome.Ref.Kind == Kinds.ModelServing && outcome.Ref.Key.Name == wanted.ServingName);
+        _serving = outcome?.Serving;
         Serves = _serving switch
         {
-            null => false,
+            null => wasActive && outcome is null or { Phase: ChildPhase.Unknown },
             { IsFresh: true, IsAvailable: true } => true,
             { IsFresh: true } => wasActive && _serving.Available > 0,
 

@@ -302,7 +302,11 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             (_claims.TryGetValue(look.Ref, out var claimants) ? claimants : _claims[look.Ref] = []).Add(look.BoosterUid);
             Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Foreign(known.Uid, known.Owner)));
         }
-        else if (known.ResourceVersion != look.KnownResourceVersion)
+        else if (!look.Fetch)
+        {
+            Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Unread(known.ResourceVersion)));
+        }
+        else
         {
             _cluster.ReadAsync(look.Ref, _stopping.Token)
                 .PipeTo(Self, success: answer => new Fetched(look, answer), failure: CancelledOrBug);

@@ -50,15 +50,18 @@ public static class WatchingProtocol
     }
 
     /// <summary>
-    /// A child actor asks what stands under a name. Answered by <see cref="Looked"/>, or by <see cref="ChildSeen"/> where the
-    /// object is its own; not at all where it already knows the newest version. Held back until every kind has been listed.
+    /// A child actor asks what stands under a name. Held back until every kind has been listed, so that what is not there then
+    /// is absent indeed.
     /// </summary>
     /// <param name="Ref">The name.</param>
     /// <param name="BoosterUid">Who asks.</param>
-    /// <param name="KnownResourceVersion">The version it knows; null where it knows none.</param>
-    public sealed record Look(ObjectRef Ref, string BoosterUid, string? KnownResourceVersion);
+    /// <param name="Fetch">
+    /// False: answered from memory by <see cref="Looked"/>. True: the object of the asker is read from the server and shown by
+    /// <see cref="ChildSeen"/> (or <see cref="BoosterSeen"/>).
+    /// </param>
+    public sealed record Look(ObjectRef Ref, string BoosterUid, bool Fetch);
 
-    /// <summary>What stands under a name: nothing, a stranger's object, or a kind that is not served.</summary>
+    /// <summary>What the reflector's memory has under a name.</summary>
     public sealed record Looked(ObjectRef Ref, string BoosterUid, Standing Standing) : INews
     {
         /// <inheritdoc/>

@@ -35,6 +35,7 @@ internal static class CommandLine
     // One line per command.
     private static Command[] Commands(Terminal terminal) =>
     [
+        RunCommand.Make(terminal),
         RenderCommand.Make(terminal),
         ValidateCommand.Make(terminal),
         CrdsCommand.Make(terminal),

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using ModelBooster.Boosters;
 using ModelBooster.Cluster;
 using ModelBooster.Conversion;
@@ -80,11 +79,10 @@ internal static class ControllerHost
 
     private static ControllerSettings Settings(RunOptions options)
     {
-        var random = new SystemRandom();
         return new ControllerSettings(
             new Images(options.DownloaderImage, options.RuntimeImage),
             (live, settings) => Converter.Convert(live.Document, settings),
-            random.NextDouble,
+            Chance.Next,
             TimeProvider.System)
         {
             Namespaces = [.. options.Namespaces],
