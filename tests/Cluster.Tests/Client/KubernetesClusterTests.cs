@@ -76,6 +76,16 @@ public sealed class KubernetesClusterTests(OursV04 fixture)
     }
 
     [SkippableFact]
+    public async Task A_field_that_the_schema_lacks_is_refused_as_invalid()
+    {
+        using var cluster = fixture.Open();
+        var ns = await fixture.NewNamespaceAsync();
+        var body = Encoding.UTF8.GetString(Body("a", "m")).Replace("\"model\":", "\"modle\":", StringComparison.Ordinal);
+        var answer = await cluster.WriteAsync(new WriteRequest.Apply(Ref(ns, "a"), Encoding.UTF8.GetBytes(body), Force: true), default);
+        Assert.Equal(422, answer.Failure?.Status);
+    }
+
+    [SkippableFact]
     public async Task A_watch_from_too_long_ago_is_told_410()
     {
         await using var server = await RestartedAsync();
@@ -101,7 +111,7 @@ public sealed class KubernetesClusterTests(OursV04 fixture)
         Assert.Superset(Kinds.All.Select(kind => kind.CrdName).ToHashSet(), names);
     }
 
-    private async Task<KubeApiServer> RestartedAsync()
+    private static async Task<KubeApiServer> RestartedAsync()
     {
         Skip.If(KubeApiServer.WhyUnavailable is not null, KubeApiServer.WhyUnavailable);
         var server = await KubeApiServer.StartAsync();
