@@ -23,6 +23,8 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
     private readonly WriteLane events;
     private readonly List<IActorRef> draining = [];
     private TokenBucket bucket;
+    private DateTimeOffset seen = Context.System.Scheduler.Now;
+    private TimeSpan elapsed;
 
     /// <summary>Makes a gate.</summary>
     /// <param name="cluster">Where the writes go.</param>
@@ -35,13 +37,11 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
         this.jitter = jitter;
         objects = new WriteLane("writes", options.MaxInFlight);
         events = new WriteLane("Events", options.MaxEventsInFlight);
-        bucket = new TokenBucket(options.RequestsPerSecond, options.Burst, Now);
+        bucket = new TokenBucket(options.RequestsPerSecond, options.Burst, TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
-
-    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
     /// <summary>How to make one.</summary>
     /// <param name="cluster">Where the writes go.</param>
@@ -74,7 +74,7 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
                 break;
             case GetState:
                 Sender.Tell(new GateState(
-                    objects.InFlight, objects.Queue.Count, events.Queue.Count, objects.Congestion.Window, objects.Congestion.Pause(Now)));
+                    objects.InFlight, objects.Queue.Count, events.Queue.Count, objects.Congestion.Window, objects.Congestion.Pause(Now())));
                 break;
             default:
                 Unhandled(message);
@@ -96,6 +96,18 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => stopping.Dispose();
+
+    /// <summary>
+    /// Time since the start by the scheduler's clock, which a test moves. Set back by an hour, that clock must not make a pause
+    /// of one second last an hour: what goes back counts as nothing.
+    /// </summary>
+    private TimeSpan Now()
+    {
+        var now = Context.System.Scheduler.Now;
+        elapsed += now > seen ? now - seen : TimeSpan.Zero;
+        seen = now;
+        return elapsed;
+    }
 
     private WriteLane LaneOf(Ticket ticket) => ticket.Request is WriteRequest.Create ? events : objects;
 
@@ -119,7 +131,7 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
 
     private void SendWhatMayGo()
     {
-        var now = Now;
+        var now = Now();
         var wait = TimeSpan.MaxValue;
         foreach (var lane in (ReadOnlySpan<WriteLane>)[objects, events])
         {
@@ -177,8 +189,8 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
             log.Error(error, "Writing {0} threw: a bug", ticket.Request.Target);
         }
 
-        Learn(lane, answer.Failure);
         ticket.Submitter.Tell(new Completed(ticket.Id, answer));
+        Learn(lane, answer.Failure);
         if (inFlight.Count == 0)
         {
             draining.ForEach(asking => asking.Tell(Drained.Instance));
@@ -188,18 +200,19 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
     private void Learn(WriteLane lane, ApiFailure? failure)
     {
         const int TooManyRequests = 429;
+        var now = Now();
         if (failure is { Status: TooManyRequests })
         {
             var before = lane.Congestion;
-            lane.Congestion = before.Refused(Now, failure.RetryAfter, jitter());
-            if (before.Pause(Now) == TimeSpan.Zero)
+            lane.Congestion = before.Refused(now, failure.RetryAfter, jitter());
+            if (before.Pause(now) == TimeSpan.Zero)
             {
-                log.Warning("The API server asks for a pause: no {0} for {1}", lane.Name, lane.Congestion.Pause(Now));
+                log.Warning("The API server asks for a pause: no {0} for {1}", lane.Name, lane.Congestion.Pause(now));
             }
         }
         else if (failure is not { Status: null })
         {
-            lane.Congestion = lane.Congestion.Answered(Now);
+            lane.Congestion = lane.Congestion.Answered(now);
         }
     }
 
