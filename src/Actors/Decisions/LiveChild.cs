@@ -62,7 +62,7 @@ public sealed record LiveChild
     {
         var mark = RenderedMark.Parse(ObjectMetadata.Annotation(live.Document, Annotations.Rendered));
         var untouched = child.IsTakenOver || OwnsRoles(applied);
-        var holds = wanted is { MayHold: true, Mark: { } today } && mark?.MadeAs(today) != true && untouched;
+        var holds = wanted is { MayHold: true, Mark: { } today } && mark?.MadeAs(today) != true && untouched && !HasTheRolesOf(live.Document, wanted);
         return child with
         {
             Replicas = LiveReplicas.Read(live, mark?.Replicas),
@@ -71,6 +71,19 @@ public sealed record LiveChild
             HeldSpec = holds && live.Document.TryGetProperty("spec"u8, out var spec) ? spec : null,
         };
     }
+
+    /// <summary>Made by another conversion, and yet to the letter what today's would make: there is nothing to hold back.</summary>
+    private static bool HasTheRolesOf(JsonElement live, WantedObject wanted)
+    {
+        using var body = JsonDocument.Parse(wanted.Child.Body);
+        return JsonElement.DeepEquals(RolesOf(live), RolesOf(body.RootElement));
+    }
+
+    private static JsonElement RolesOf(JsonElement serving) =>
+        serving.TryGetProperty("spec"u8, out var spec) && spec.TryGetProperty("template"u8, out var template)
+        && template.TryGetProperty("roles"u8, out var roles)
+            ? roles
+            : default;
 
     private static bool OwnsRoles(JsonElement applied) =>
         applied.TryGetProperty("f:spec"u8, out var spec) && spec.TryGetProperty("f:template"u8, out var template)
