@@ -27,6 +27,7 @@ public abstract class ChildActor : UntypedActor, IWithTimers
     private Permits _permits = Permits.None;
     private ChildReport? _reported;
     private long _lastId;
+    private bool _made;
 
     /// <summary>Makes a child of a booster's actor.</summary>
     /// <param name="role">Which of the four.</param>
@@ -182,7 +183,7 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                 return;
         }
 
-        if (BoosterEvents.OfWrite(sent.Before, sent.Step, _want?.IsFirst ?? false) is { } said)
+        if (BoosterEvents.OfWrite(sent.Before, sent.Step, isFirst: _want is { IsFirst: true } && !_made) is { } said)
         {
             _with.Events.Tell(new Record(new ObjectRef(Kinds.ModelBooster, new ObjectKey(target.Key.Namespace, _owner.Name)), _owner.Uid, said));
         }
@@ -224,6 +225,7 @@ public abstract class ChildActor : UntypedActor, IWithTimers
         {
             Round = _want.Round,
         };
+        _made |= report.Objects.All(outcome => outcome.Phase == ChildPhase.Applied);
         if (report != _reported)
         {
             _reported = report;
