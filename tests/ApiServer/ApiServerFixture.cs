@@ -36,7 +36,7 @@ public abstract class ApiServerFixture(KthenaRelease? release, CrdSource source 
     /// <summary>Options of the server.</summary>
     protected virtual ServerOptions Options => new();
 
-    private string? WhySkipped => 
+    private string? WhySkipped =>
         KubeApiServer.WhyUnavailable ?? (Release is not null && Source == CrdSource.Kthenas ? RepositoryFiles.WhyNoKthena : null);
 
     /// <summary>Makes a namespace that no other test uses.</summary>

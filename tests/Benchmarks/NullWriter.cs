@@ -87,7 +87,7 @@ internal sealed class NullWriter(HttpClient http, int parallelism, RenderSetting
     private Task ApplyStatusAsync(string @namespace, string name, string uid, bool active)
     {
         var status = StatusOf(rendered[name], name, active);
-        return SendAsync($"modelboosters/{name}/status", Kinds.ModelBooster, @namespace, 
+        return SendAsync($"modelboosters/{name}/status", Kinds.ModelBooster, @namespace,
             status.ToApplyBody(new ObjectKey(@namespace, name), uid).ToArray());
     }
 
