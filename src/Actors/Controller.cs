@@ -62,12 +62,12 @@ public static class Controller
     {
         var children = new BoosterChildren(
             () => Props.Create(() => new StatusActor(with)),
-            (role, owner, status) => role switch
+            (role, owner, booster) => role switch
             {
-                ChildRole.Serving => Props.Create(() => new ServingActor(owner, status, with)),
-                ChildRole.Server => Props.Create(() => new ServerActor(owner, status, with)),
-                ChildRole.Route => Props.Create(() => new RouteActor(owner, status, with)),
-                _ => Props.Create(() => new AutoscalingActor(owner, status, with)),
+                ChildRole.Serving => Props.Create(() => new ServingActor(owner, booster, with)),
+                ChildRole.Server => Props.Create(() => new ServerActor(owner, booster, with)),
+                ChildRole.Route => Props.Create(() => new RouteActor(owner, booster, with)),
+                _ => Props.Create(() => new AutoscalingActor(owner, booster, with)),
             });
         var recheck = new RecheckSchedule(settings.Recheck, AfterCrash: TimeSpan.FromSeconds(1), settings.Random);
         return Props.Create(() => new BoosterActor(new BoosterOwner(key.Name, uid), settings.Convert, children, recheck));

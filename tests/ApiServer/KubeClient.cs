@@ -134,14 +134,23 @@ public sealed class KubeClient(HttpClient http)
             () => GetAsync(resource, @namespace, name), holds, $"{resource.Plural} {@namespace}/{name}: {what}", deadline, o => Manifest.Show(o));
 
     /// <summary>Watches a kind from its present state on: what exists comes as ADDED. Ends when the server closes the watch.</summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="namespace">One namespace; null for all.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="metadataOnly">Only apiVersion, kind and metadata are sent, which costs both sides less.</param>
     public async IAsyncEnumerable<(string Type, JsonObject Object)> WatchAsync(
-        Resource resource, string? @namespace, [EnumeratorCancellation] CancellationToken cancellation)
+        Resource resource, string? @namespace, [EnumeratorCancellation] CancellationToken cancellation, bool metadataOnly = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, resource.At(@namespace, query: "watch=1&timeoutSeconds=300"))
         {
             Version = http.DefaultRequestVersion,
             VersionPolicy = http.DefaultVersionPolicy,
         };
+        if (metadataOnly)
+        {
+            request.Headers.Accept.ParseAdd("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+        }
+
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (!answer.IsSuccessStatusCode)
         {

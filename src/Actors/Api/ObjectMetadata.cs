@@ -14,6 +14,13 @@ public static class ObjectMetadata
             ? value.GetString()
             : null;
 
+    /// <summary>status.observedGeneration; 0 where absent.</summary>
+    public static long ObservedGeneration(JsonElement document) =>
+        document.TryGetProperty("status"u8, out var status) && status.ValueKind == JsonValueKind.Object
+        && status.TryGetProperty("observedGeneration"u8, out var generation) && generation.TryGetInt64(out var value)
+            ? value
+            : 0;
+
     /// <summary>Both objects carry the same labels and annotations.</summary>
     public static bool SaysTheSame(JsonElement left, JsonElement right) =>
         Same(left, right, "labels") && Same(left, right, "annotations");

@@ -25,7 +25,10 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     private Render? _rendered;
     private ConversionResult? _result;
     private ConversionResult.Converted? _converted;
+    private readonly Dictionary<ChildRole, ChildReport> _reports = [];
     private long _convertedGeneration;
+    private long _round;
+    private Permits _permits = Permits.None;
     private bool _leaving;
 
     /// <summary>Makes the actor of one booster.</summary>
@@ -71,6 +74,9 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
                 break;
             case Looked looked:
                 Child(looked.Ref.Kind)?.Tell(looked);
+                break;
+            case ChildReport report:
+                OnReport(report);
                 break;
             case Recheck:
                 TellAll(Recheck.Instance);
@@ -126,10 +132,34 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
             return;
         }
 
-        var paused = Paused(render.Live);
+        _round++;
+        _permits = Permits.None;
+        var mark = new RenderedMark(RenderedMark.Today, render.Settings.DownloaderImage, render.Settings.RuntimeImage, _convertedGeneration, null);
+        var mayHold = ObjectMetadata.ObservedGeneration(render.Live.Document) >= render.Live.Generation
+            && ObjectMetadata.Annotation(render.Live.Document, Annotations.RollOut) != "now";
         foreach (var (role, actor) in _actors)
         {
-            actor.Tell(new Want(_convertedGeneration, Wishes.For(role, wanted), paused));
+            actor.Tell(new Want(_convertedGeneration, Wishes.For(role, wanted, mark, mayHold), Paused(render.Live), _round));
+        }
+    }
+
+    private void OnReport(ChildReport report)
+    {
+        _reports[report.Role] = report;
+        _status?.Tell(report);
+        if (_converted is null || _rendered is null || _reports.Count < _actors.Count || _reports.Values.Any(each => each.Round != _round))
+        {
+            return;
+        }
+
+        var permits = Replacement.Permit(
+            _converted,
+            [.. _reports.Values.SelectMany(each => each.Objects)],
+            immediate: ObjectMetadata.Annotation(_rendered.Live.Document, Annotations.ReplaceStrategy) == "Immediate");
+        if (permits != _permits)
+        {
+            _permits = permits;
+            TellAll(new Permit(permits, _round));
         }
     }
 
@@ -138,7 +168,7 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
         _status ??= Context.WatchWith(Context.ActorOf(_children.Status()), new StatusBroken());
         foreach (var role in Enum.GetValues<ChildRole>().Where(role => !_actors.ContainsKey(role)))
         {
-            _actors[role] = Context.WatchWith(Context.ActorOf(_children.Child(role, _owner, _status)), new ChildBroken(role));
+            _actors[role] = Context.WatchWith(Context.ActorOf(_children.Child(role, _owner, Self)), new ChildBroken(role));
         }
     }
 
@@ -157,6 +187,7 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
         }
 
         _actors.Clear();
+        _reports.Clear();
         _status = null;
     }
 
@@ -192,7 +223,7 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
 
 /// <summary>How the children of a booster's actor are made; probes in its spec.</summary>
 /// <param name="Status">Props of the status actor.</param>
-/// <param name="Child">Props of the child of a role, for this owner, reporting to this status actor.</param>
+/// <param name="Child">Props of the child of a role, for this owner, reporting to this actor.</param>
 public sealed record BoosterChildren(Func<Props> Status, Func<ChildRole, BoosterOwner, IActorRef, Props> Child);
 
 /// <summary>When a booster is looked at again although nothing was heard.</summary>

@@ -16,7 +16,11 @@ public static class BoosterProtocol
     /// <param name="Generation">Generation of the booster that wants it.</param>
     /// <param name="Objects">All wanted objects of this child's kinds, in the order they are to be written.</param>
     /// <param name="Paused">Look, but write nothing.</param>
-    public sealed record Want(long Generation, ValueList<WantedObject> Objects, bool Paused);
+    /// <param name="Round">Grows with every new set of wishes; comes back in reports.</param>
+    public sealed record Want(long Generation, ValueList<WantedObject> Objects, bool Paused, long Round = 0);
+
+    /// <summary>Booster → children: what else they may do. New wishes start with <see cref="Permits.None"/>.</summary>
+    public sealed record Permit(Permits Permits, long Round);
 
     /// <summary>Booster → status: the object as it now is, and what became of it.</summary>
     public sealed record Expect(LiveObject Live, ConversionResult Conversion, bool Paused, bool CrdIsOurs);

@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Actor;
 using Akka.Event;
 using ModelBooster.Api;
@@ -17,25 +18,26 @@ public abstract class ChildActor : UntypedActor, IWithTimers
 {
     private readonly ChildRole _role;
     private readonly BoosterOwner _owner;
-    private readonly IActorRef _status;
+    private readonly IActorRef _booster;
     private readonly Collaborators _with;
     private readonly Dictionary<ObjectRef, ChildState> _objects = [];
     private readonly Dictionary<long, (ObjectRef Ref, string? DeletedUid)> _inFlight = [];
 
     private Want? _want;
+    private Permits _permits = Permits.None;
     private ChildReport? _reported;
     private long _lastId;
 
     /// <summary>Makes a child of a booster's actor.</summary>
     /// <param name="role">Which of the four.</param>
     /// <param name="owner">The booster.</param>
-    /// <param name="status">Takes the reports.</param>
+    /// <param name="booster">Takes the reports.</param>
     /// <param name="with">Watcher, gate, jitter.</param>
-    protected ChildActor(ChildRole role, BoosterOwner owner, IActorRef status, Collaborators with)
+    protected ChildActor(ChildRole role, BoosterOwner owner, IActorRef booster, Collaborators with)
     {
         _role = role;
         _owner = owner;
-        _status = status;
+        _booster = booster;
         _with = with;
     }
 
@@ -64,6 +66,9 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                 break;
             case Looked looked when _objects.ContainsKey(looked.Ref):
                 Update(looked.Ref, state => state.Answered(looked.Standing));
+                break;
+            case Permit permit when permit.Round == _want?.Round:
+                _permits = permit.Permits;
                 break;
             case Completed completed when _inFlight.Remove(completed.Id, out var sent):
                 OnCompleted(sent.Ref, sent.DeletedUid, completed.Answer);
@@ -98,6 +103,7 @@ public abstract class ChildActor : UntypedActor, IWithTimers
     private void OnWant(Want want)
     {
         _want = want;
+        _permits = Permits.None;
         foreach (var target in _objects.Keys.Where(key => want.Objects.All(wanted => wanted.Child.Ref != key)).ToList())
         {
             Update(target, state => state.Want(null));
@@ -134,6 +140,9 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                 case ChildStep.Apply apply when MayWrite(state):
                     Send(state.Ref, new WriteRequest.Apply(state.Ref, apply.Body, apply.Force), null);
                     break;
+                case ChildStep.TakeOver takeOver when MayWrite(state):
+                    Send(state.Ref, new WriteRequest.Patch(state.Ref, Encoding.UTF8.GetBytes(takeOver.Patch)), null);
+                    break;
                 case ChildStep.Delete delete when MayWrite(state):
                     Send(state.Ref, new WriteRequest.Delete(state.Ref, delete.Uid), delete.Uid);
                     break;
@@ -144,11 +153,11 @@ public abstract class ChildActor : UntypedActor, IWithTimers
         }
     }
 
-    private bool MayWrite(ChildState state) => !_want!.Paused && MayGo(state, _objects.Values);
+    private bool MayWrite(ChildState state) => !_want!.Paused && state.IsPermitted(_permits) && MayGo(state, _objects.Values);
 
     private void Send(ObjectRef target, WriteRequest request, string? deletedUid)
     {
-        Update(target, state => state.Sending());
+        Update(target, state => state.Sending(request is WriteRequest.Apply ? state.Wanted : null));
         _inFlight[++_lastId] = (target, deletedUid);
         _with.Gate.Tell(new Submit(request, _lastId));
     }
@@ -204,12 +213,15 @@ public abstract class ChildActor : UntypedActor, IWithTimers
             _want!.Generation,
             _objects.Values.OrderBy(state => state.Ref.Kind.Name, StringComparer.Ordinal)
                 .ThenBy(state => state.Ref.Key.Name, StringComparer.Ordinal)
-                .Select(state => state.Outcome(_owner))
-                .ToValueList());
+                .Select(state => state.Outcome(_owner, _permits))
+                .ToValueList())
+        {
+            Round = _want.Round,
+        };
         if (report != _reported)
         {
             _reported = report;
-            _status.Tell(report);
+            _booster.Tell(report);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class StatusView
         IsKnown = Converted is null || Problem is not null
             || (facts.Reports.Count == StatusFolding.Roles && Outcomes.All(outcome => outcome.Phase != ChildPhase.Unknown));
         WasActive = previous[ConditionTypes.Active]?.Status ?? false;
+        LeavingServings = [.. Outcomes.Where(Replacement.IsLeavingServing)];
         Backends = Converted is null ? [] : [.. Converted.Backends.Select(backend => new BackendView(backend, Outcomes, WasActive))];
     }
 
@@ -52,7 +53,23 @@ internal sealed class StatusView
     /// Writes are under way and nothing is wrong. Such a moment is not worth a status write of its own: what was said of the
     /// children stands until it is over, and only whether the model is served is looked at.
     /// </summary>
-    public bool IsSettling => Converted is not null && !IsApplied && Problem is null && !Facts.Paused && Predecessor is null;
+    public bool IsSettling => Converted is not null && !IsApplied && Problem is null && !Facts.Paused && Predecessor is null && !IsReplacing;
+
+    /// <summary>ModelServings of backends that are being replaced or removed.</summary>
+    public IReadOnlyList<ChildOutcome> LeavingServings { get; }
+
+    /// <summary>Requests still go to a backend that is being replaced.</summary>
+    public bool IsReplacing => LeavingServings.Count > 0 && Outcomes.Any(outcome => outcome.Phase == ChildPhase.Held);
+
+    /// <summary>The backends that requests go to while they are replaced are available.</summary>
+    public bool ReplacedOnesServe => LeavingServings.All(outcome => outcome.Serving is { } serving
+        && (serving.IsFresh ? serving.IsAvailable || (WasActive && serving.Available > 0) : WasActive && serving.ObservedGeneration > 0));
+
+    /// <summary>A ModelServing whose pod template is held.</summary>
+    public ChildOutcome? HeldTemplate => Outcomes.FirstOrDefault(outcome => outcome.IsHeld);
+
+    /// <summary>The name clients ask for: a route that was taken over may keep its own.</summary>
+    public string? ModelName => Outcomes.FirstOrDefault(outcome => outcome.ModelName is not null && outcome.Phase == ChildPhase.Applied)?.ModelName ?? Converted?.ModelName;
 
     /// <summary>An object of an earlier booster of this name is in the way.</summary>
     public ChildOutcome? Predecessor => Outcomes.FirstOrDefault(outcome => outcome.Phase == ChildPhase.ReplacingPredecessor);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using ModelBooster.ApiServer;
+
+namespace ModelBooster.Benchmarks;
+
+/// <summary>Prints what was measured.</summary>
+internal static class Report
+{
+    private const double MiB = 1024 * 1024;
+
+    /// <summary>One table for one number of boosters.</summary>
+    public static void Print(TextWriter output, int count, IReadOnlyList<Block> ceiling, IReadOnlyList<ControllerBlock> controller)
+    {
+        var best = new Sample(ceiling.Select(block => PerSecond(count, block)));
+        var ours = new Sample(controller.Select(block => PerSecond(count, block.Work)));
+        output.WriteLine();
+        output.WriteLine(Invariant($"{count} boosters at once, {controller.Count} rounds in turn, medians"));
+        Row(output, "", "null writer", "controller");
+        Row(output, "boosters/s", Show(best.Median, "0.0"), Show(ours.Median, "0.0"));
+        Row(output, "share of the ceiling", "", Show(100 * ours.Median / best.Median, "0") + " %");
+        Row(output, "  lowest and highest boosters/s", Range(best), Range(ours));
+        Row(output, "time to children p50, ms", Median(ceiling, b => b.ToChildren.At(50)), Median(controller, b => b.Work.ToChildren.At(50)));
+        Row(output, "time to children p99, ms", Median(ceiling, b => b.ToChildren.At(99)), Median(controller, b => b.Work.ToChildren.At(99)));
+        Row(output, "Available to Active p50, ms", Median(ceiling, b => b.ToActive.At(50)), Median(controller, b => b.Work.ToActive.At(50)));
+        Row(output, "Available to Active p99, ms", Median(ceiling, b => b.ToActive.At(99)), Median(controller, b => b.Work.ToActive.At(99)));
+        Row(output, "CPU seconds per 1,000 boosters", "", Median(controller, b => b.Processor.TotalSeconds * 1000 / count, "0.0"));
+        Row(output, "RSS empty, MiB", "", Median(controller, b => b.RssEmpty / MiB, "0.0"));
+        Row(output, "RSS when all are Active, MiB", "", Median(controller, b => b.RssFull / MiB, "0.0"));
+        Row(output, "RSS after the idle time, MiB", "", Median(controller, b => b.RssIdle / MiB, "0.0"));
+        Row(output, "writes while idle (most)", "", Show(controller.Max(b => b.IdleWrites), "0"));
+        Row(output, "writes by a restart (most)", "", Show(controller.Max(b => b.RestartWrites), "0"));
+        PrintRequests(output, count, ceiling[^1].Requests, controller[^1].Work.Requests);
+    }
+
+    private static void PrintRequests(TextWriter output, int count, RequestCounts ceiling, RequestCounts controller)
+    {
+        output.WriteLine();
+        Row(output, "requests per booster, last round, by the server's count", "null writer", "controller");
+        foreach (var kind in ceiling.ByKind.Keys.Union(controller.ByKind.Keys).Where(OfTheWriter).OrderBy(k => k.Resource).ThenBy(k => k.Subresource).ThenBy(k => k.Verb))
+        {
+            Row(
+                output,
+                $"  {kind.Verb} {kind.Resource}{(kind.Subresource.Length > 0 ? "/" + kind.Subresource : "")}",
+                Show(ceiling.ByKind.GetValueOrDefault(kind) / (double)count, "0.00"),
+                Show(controller.ByKind.GetValueOrDefault(kind) / (double)count, "0.00"));
+        }
+    }
+
+    /// <summary>What the benchmark itself asks (making boosters, playing Kthena, watching, reading metrics) is left out.</summary>
+    private static bool OfTheWriter(RequestKind kind) => kind is not
+        ({ Verb: "POST", Resource: "modelboosters" } or { Verb: "PATCH", Resource: "modelservings", Subresource: "status" } or { Verb: "WATCH" } or { Resource: "" });
+
+    private static double PerSecond(int count, Block block) => count / block.Elapsed.TotalSeconds;
+
+    private static string Range(Sample sample) => $"{Show(sample.At(0), "0.0")}–{Show(sample.At(100), "0.0")}";
+
+    private static string Median<T>(IEnumerable<T> blocks, Func<T, double> value, string format = "0") => Show(new Sample(blocks.Select(value)).Median, format);
+
+    private static string Show(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private static void Row(TextWriter output, string what, string ceiling, string controller) =>
+        output.WriteLine(Invariant($"{what,-56}{ceiling,14}{controller,14}").TrimEnd());
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
