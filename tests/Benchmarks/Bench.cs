@@ -75,19 +75,20 @@ internal sealed class Bench : IAsyncDisposable
     {
         var ns = await NewNamespaceAsync();
         var boosters = BoostersFor(ns, count);
-        long rssEmpty, rssFull, rssIdle, idleWrites;
+        ResidentMemory empty, full, idle;
+        long idleWrites;
         TimeSpan processor;
         Block block;
         await using (var controller = await StartControllerAsync())
         {
-            rssEmpty = controller.ResidentBytes();
+            empty = controller.Memory();
             var before = controller.ProcessorTime();
             block = await RunAsync(ns, boosters, ChildrenOf(boosters[0]), _ => _ => { });
             processor = controller.ProcessorTime() - before;
-            rssFull = controller.ResidentBytes();
+            full = controller.Memory();
             await SettleAsync();
             idleWrites = await WritesWhileIdleAsync(settings.Idle);
-            rssIdle = controller.ResidentBytes();
+            idle = controller.Memory();
             await controller.StopAsync();
         }
 
@@ -101,7 +102,7 @@ internal sealed class Bench : IAsyncDisposable
         }
 
         await WipeAsync(ns);
-        return new ControllerBlock(block, rssEmpty, rssFull, rssIdle, processor, idleWrites, restartWrites);
+        return new ControllerBlock(block, empty, full, idle, processor, idleWrites, restartWrites);
     }
 
     public async ValueTask DisposeAsync()

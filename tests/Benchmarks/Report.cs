@@ -24,12 +24,19 @@ internal static class Report
         Row(output, "Available to Active p50, ms", Median(ceiling, b => b.ToActive.At(50)), Median(controller, b => b.Work.ToActive.At(50)));
         Row(output, "Available to Active p99, ms", Median(ceiling, b => b.ToActive.At(99)), Median(controller, b => b.Work.ToActive.At(99)));
         Row(output, "CPU seconds per 1,000 boosters", "", Median(controller, b => b.Processor.TotalSeconds * 1000 / count, "0.0"));
-        Row(output, "RSS empty, MiB", "", Median(controller, b => b.RssEmpty / MiB, "0.0"));
-        Row(output, "RSS when all are Active, MiB", "", Median(controller, b => b.RssFull / MiB, "0.0"));
-        Row(output, "RSS after the idle time, MiB", "", Median(controller, b => b.RssIdle / MiB, "0.0"));
+        PrintMemory(output, "RSS empty, MiB", controller, b => b.Empty);
+        PrintMemory(output, "RSS when all are Active, MiB", controller, b => b.Full);
+        PrintMemory(output, "RSS after the idle time, MiB", controller, b => b.Idle);
         Row(output, "writes while idle (most)", "", Show(controller.Max(b => b.IdleWrites), "0"));
         Row(output, "writes by a restart (most)", "", Show(controller.Max(b => b.RestartWrites), "0"));
         PrintRequests(output, count, ceiling[^1].Requests, controller[^1].Work.Requests);
+    }
+
+    private static void PrintMemory(TextWriter output, string what, IReadOnlyList<ControllerBlock> controller, Func<ControllerBlock, ResidentMemory> of)
+    {
+        Row(output, what, "", Median(controller, b => of(b).Total / MiB, "0.0"));
+        Row(output, "  of it heap and stacks / jitted code / mapped files", "", string.Join(" / ",
+            Median(controller, b => of(b).Anonymous / MiB), Median(controller, b => of(b).Shared / MiB), Median(controller, b => of(b).File / MiB)));
     }
 
     private static void PrintRequests(TextWriter output, int count, RequestCounts ceiling, RequestCounts controller)

@@ -30,11 +30,11 @@ internal sealed record Block(TimeSpan Elapsed, Sample ToChildren, Sample ToActiv
 
 /// <summary>What is known of the controller beside its block.</summary>
 /// <param name="Work">The block.</param>
-/// <param name="RssEmpty">Resident bytes when it was ready and had no boosters.</param>
-/// <param name="RssFull">Resident bytes when all boosters were Active.</param>
-/// <param name="RssIdle">Resident bytes after the idle time.</param>
+/// <param name="Empty">Memory when it was ready and had no boosters.</param>
+/// <param name="Full">Memory when all boosters were Active.</param>
+/// <param name="Idle">Memory after the idle time.</param>
 /// <param name="Processor">Processor time from ready to all Active.</param>
 /// <param name="IdleWrites">Writes in the idle time, by the server's count.</param>
 /// <param name="RestartWrites">Writes by a new process that found all as wanted.</param>
 internal sealed record ControllerBlock(
-    Block Work, long RssEmpty, long RssFull, long RssIdle, TimeSpan Processor, long IdleWrites, long RestartWrites);
+    Block Work, ResidentMemory Empty, ResidentMemory Full, ResidentMemory Idle, TimeSpan Processor, long IdleWrites, long RestartWrites);

@@ -135,11 +135,12 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
         _round++;
         _permits = Permits.None;
         var mark = new RenderedMark(RenderedMark.Today, render.Settings.DownloaderImage, render.Settings.RuntimeImage, _convertedGeneration, null);
-        var mayHold = ObjectMetadata.ObservedGeneration(render.Live.Document) >= render.Live.Generation
+        var observed = ObjectMetadata.ObservedGeneration(render.Live.Document);
+        var mayHold = observed >= render.Live.Generation
             && ObjectMetadata.Annotation(render.Live.Document, Annotations.RollOut) != "now";
         foreach (var (role, actor) in _actors)
         {
-            actor.Tell(new Want(_convertedGeneration, Wishes.For(role, wanted, mark, mayHold), Paused(render.Live), _round));
+            actor.Tell(new Want(_convertedGeneration, Wishes.For(role, wanted, mark, mayHold), Paused(render.Live), mayHold, observed == 0, _round));
         }
     }
 

@@ -96,7 +96,13 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         if (answer.Value?.Live is { } live)
         {
             _attempts = 0;
+            var before = _shown;
             Show(live);
+            foreach (var said in BoosterEvents.OfStatus(before, _shown))
+            {
+                _with.Events.Tell(new Record(live.Ref, live.Uid, said));
+            }
+
             _calm = true;
             Timers.StartSingleTimer(nameof(CalmOver), CalmOver.Instance, Calm);
             return;

@@ -25,6 +25,9 @@ public enum ChildPhase
 
     /// <summary>No longer wanted, and not gone yet.</summary>
     Leaving,
+
+    /// <summary>Another controller made it and today's conversion would not: left alone until the spec changes.</summary>
+    Kept,
 }
 
 /// <summary>What status is told of one child object.</summary>

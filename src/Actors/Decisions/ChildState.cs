@@ -12,6 +12,9 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>What it should be; null where it should not be.</summary>
     public WantedObject? Wanted { get; init; }
 
+    /// <summary>The booster's spec is as a former controller left it: what that one made and this one would not may stay.</summary>
+    public bool MayKeep { get; init; }
+
     /// <summary>What stands under the name.</summary>
     public Standing Standing { get; init; } = new Standing.Unknown();
 
@@ -178,7 +181,7 @@ public sealed record ChildState(ObjectRef Ref)
         {
             (_, Standing.Unknown) => new ChildStep.Look(Fetch: false),
             (_, Standing.Unread) => new ChildStep.Look(Fetch: true),
-            (null, Standing.Ours { Deleting: false } ours) => new ChildStep.Delete(ours.Uid),
+            (null, Standing.Ours { Deleting: false } ours) when !IsKept => new ChildStep.Delete(ours.Uid),
             (null, _) => new ChildStep.Rest(),
             (_, Standing.Foreign { Owner: { } other } foreign) when IsPredecessor(other, owner) => new ChildStep.Delete(foreign.Uid),
             ({ } wanted, Standing.Absent) => new ChildStep.Apply(EffectiveWish.First(wanted), Force: false),
@@ -209,7 +212,7 @@ public sealed record ChildState(ObjectRef Ref)
         };
         var phase = (Wanted, Standing) switch
         {
-            (null, _) => ChildPhase.Leaving,
+            (null, _) => IsKept ? ChildPhase.Kept : ChildPhase.Leaving,
             (_, Standing.Foreign) when problem is null => ChildPhase.ReplacingPredecessor,
             _ when problem is not null => ChildPhase.Failing,
             (_, Standing.Unknown or Standing.Looking or Standing.Unread) => ChildPhase.Unknown,
@@ -228,6 +231,8 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>An answer to a first apply replaces whatever was believed before; one for a known object does not go back in time.</summary>
     private Standing NotOlder(LiveObject live) =>
         Standing is Standing.Ours ours && ours.Uid == live.Uid ? Standing : new Standing.Unknown();
+
+    private bool IsKept => MayKeep && Wanted is null && Standing is Standing.Ours { Live.IsTakenOver: true };
 
     private static ChildStep Mend(WantedObject wanted, Standing.Ours ours)
     {

@@ -10,6 +10,7 @@ internal static class Conditions
     {
         { IsApplied: true } => Make(view, ConditionTypes.Initialized, true, Reasons.ChildrenApplied, $"{view.Outcomes.Count(IsWanted)} children are as wanted"),
         { WasInitialized: true } => Keep(view, ConditionTypes.Initialized),
+        { IsSettling: true } when view.Previous[ConditionTypes.Initialized] is not null => Keep(view, ConditionTypes.Initialized),
         { Problem: { } problem } => Make(view, ConditionTypes.Initialized, false, problem.Reason, problem.Message),
         { Facts.Paused: true } => Make(view, ConditionTypes.Initialized, false, Reasons.Paused, "paused before all children were applied"),
         { Predecessor: { } predecessor } => Make(view, ConditionTypes.Initialized, false, Reasons.ReplacingPredecessor, Waits(predecessor)),

@@ -33,6 +33,7 @@ public sealed class EffectiveWish
         var wish = new EffectiveWish(JsonNode.Parse(wanted.Child.Body.Span)!.AsObject());
         wish.Hold(wanted, live);
         wish.Mark(wanted, live, markAnew);
+        wish.KeepGangPolicy(live);
         wish.YieldReplicas(wanted, live);
         wish.YieldRoles(wanted, live);
         wish.KeepModelName(wanted, live);
@@ -83,6 +84,14 @@ public sealed class EffectiveWish
 
         var stillTrue = live.Mark is { } known && (Holds || (known.MadeAs(today) && known.Replicas == today.Replicas));
         Annotate(Annotations.Rendered, (stillTrue && (Holds || !markAnew) ? live.Mark! : Holds ? RenderedMark.Foreign : today).ToString());
+    }
+
+    private void KeepGangPolicy(LiveChild live)
+    {
+        if (live.GangPolicy is { } gangPolicy && _root["spec"]?["template"] is JsonObject template)
+        {
+            template["gangPolicy"] = JsonObject.Create(gangPolicy);
+        }
     }
 
     private void YieldReplicas(WantedObject wanted, LiveChild live)

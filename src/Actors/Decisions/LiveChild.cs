@@ -18,6 +18,9 @@ public sealed record LiveChild
     /// <summary>The spec as it is, where it is held: made by another conversion and touched by nobody since.</summary>
     public JsonElement? HeldSpec { get; init; }
 
+    /// <summary>spec.template.gangPolicy, where a former controller set it: it can be neither changed nor removed.</summary>
+    public JsonElement? GangPolicy { get; init; }
+
     /// <summary>spec.modelName of a ModelRoute, which cannot be changed; null for other kinds.</summary>
     public string? ModelName { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record LiveChild
             Replicas = LiveReplicas.Read(live, mark?.Replicas),
             Roles = wanted is { Roles.Count: > 0 } ? LiveRole.Read(live.Document) : [],
             Mark = mark,
+            GangPolicy = TemplateOf(live.Document).TryGetProperty("gangPolicy"u8, out var gangPolicy) ? gangPolicy : null,
             HeldSpec = holds && live.Document.TryGetProperty("spec"u8, out var spec) ? spec : null,
         };
     }
@@ -79,11 +83,12 @@ public sealed record LiveChild
         return JsonElement.DeepEquals(RolesOf(live), RolesOf(body.RootElement));
     }
 
-    private static JsonElement RolesOf(JsonElement serving) =>
-        serving.TryGetProperty("spec"u8, out var spec) && spec.TryGetProperty("template"u8, out var template)
-        && template.TryGetProperty("roles"u8, out var roles)
-            ? roles
-            : default;
+    private static JsonElement RolesOf(JsonElement serving) => TemplateOf(serving).TryGetProperty("roles"u8, out var roles) ? roles : default;
+
+    private static JsonElement TemplateOf(JsonElement serving) =>
+        serving.TryGetProperty("spec"u8, out var spec) && spec.TryGetProperty("template"u8, out var template) ? template : NoTemplate;
+
+    private static readonly JsonElement NoTemplate = JsonElement.Parse("{}");
 
     private static bool OwnsRoles(JsonElement applied) =>
         applied.TryGetProperty("f:spec"u8, out var spec) && spec.TryGetProperty("f:template"u8, out var template)

@@ -12,12 +12,13 @@ internal sealed class StatusView
         Previous = previous;
         Converted = facts.Conversion as ConversionResult.Converted;
         Outcomes = [.. facts.Reports.SelectMany(report => report.Objects)
+            .Where(outcome => outcome.Phase != ChildPhase.Kept)
             .OrderBy(outcome => outcome.Ref.Kind.Name, StringComparer.Ordinal)
             .ThenBy(outcome => outcome.Ref.Key.Name, StringComparer.Ordinal)];
         var isCurrent = facts.Reports.Count == StatusFolding.Roles
             && facts.Reports.All(report => report.Generation == facts.Generation);
         IsApplied = Converted is not null && isCurrent
-            && Outcomes.All(outcome => outcome.Phase is ChildPhase.Applied or ChildPhase.Leaving);
+            && Outcomes.All(outcome => outcome.Phase is ChildPhase.Applied or ChildPhase.Leaving or ChildPhase.Kept);
         Problem = OfConversion(facts.Conversion) ?? Worst(Outcomes);
         IsKnown = Converted is null || Problem is not null
             || (facts.Reports.Count == StatusFolding.Roles && Outcomes.All(outcome => outcome.Phase != ChildPhase.Unknown));

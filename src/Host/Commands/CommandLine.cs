@@ -22,7 +22,7 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
             {
-                await terminal.Error.WriteLineAsync($"modelbooster: {error.Message}");
+                await terminal.Error.WriteLineAsync($"modelbooster: {string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}");
             }
 
             await terminal.Error.WriteLineAsync("modelbooster: see --help");

@@ -46,7 +46,6 @@ internal static partial class BackendRules
         var segments = CacheVolume.Segments(uri);
         return segments.Length == 0 ? "names no directory"
             : segments.Contains("..") ? "must not contain '..'"
-            : segments.Any(segment => segment.Contains(':', StringComparison.Ordinal)) ? "must not contain ':'"
             : uri.StartsWith(CacheVolume.ClaimScheme, StringComparison.Ordinal) && (segments[0].Length > 253 || !Subdomain().IsMatch(segments[0]))
                 ? "the claim's name must be a lower case RFC 1123 subdomain"
             : null;
