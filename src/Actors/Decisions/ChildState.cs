@@ -142,15 +142,20 @@ public sealed record ChildState(ObjectRef Ref)
         };
     }
 
-    /// <summary>A write failed. A conflict means that something was not known: look again.</summary>
-    public ChildState Failed(Problem problem, bool lookAgain) => this with
-    {
-        InFlight = false,
-        Attempts = Attempts + 1,
-        Problem = problem,
-        BackingOff = true,
-        Standing = lookAgain ? new Standing.Unknown() : Standing,
-    };
+    /// <summary>
+    /// A write failed. A conflict means that something was not known: look again. Where the object has been seen as wanted in the
+    /// meantime the server did carry it out, and only its answer was lost.
+    /// </summary>
+    public ChildState Failed(Problem problem, bool lookAgain) => !lookAgain && Wanted is not null && Standing is Standing.Ours { Difference: null }
+        ? this with { InFlight = false }
+        : this with
+        {
+            InFlight = false,
+            Attempts = Attempts + 1,
+            Problem = problem,
+            BackingOff = true,
+            Standing = lookAgain ? new Standing.Unknown() : Standing,
+        };
 
     /// <summary>A write has been handed to the gate.</summary>
     /// <param name="wish">The wish it carries out; null where it only prepares the ground.</param>
