@@ -87,7 +87,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             case StartOver:
                 StartList();
                 break;
-            case Silent when _watch is not null:
+            case Silent:
                 _log.Warning("{0}: the watch has been silent past its time; opening it again", _scope);
                 Retry(listAgain: false);
                 break;
@@ -278,15 +278,15 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             _log.Debug("{0}: {1} failed again: {2}", _scope, verb, failure.Message);
         }
 
-        Retry(listAgain || expired || failure.Status is >= 400 and < 500 and not 429);
+        Retry(listAgain || expired || failure.Status is >= 400 and < 500 and not 429, failure.RetryAfter);
     }
 
-    private void Retry(bool listAgain)
+    private void Retry(bool listAgain, TimeSpan? retryAfter = null)
     {
         CloseWatch();
         _attempt++;
         _failures++;
-        var wait = BackOff.Delay(_failures, terminal: false, retryAfter: null, _settings.Random());
+        var wait = BackOff.Delay(_failures, terminal: false, retryAfter, _settings.Random());
         Timers.StartSingleTimer(Pause, listAgain || _resume is null ? StartOver.Instance : Resume.Instance, wait);
     }
 
