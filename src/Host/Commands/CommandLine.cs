@@ -39,6 +39,7 @@ internal static class CommandLine
         RunCommand.Make(terminal),
         RenderCommand.Make(terminal),
         DiffCommand.Make(terminal, access),
+        StatusCommand.Make(terminal, access),
         ValidateCommand.Make(terminal),
         CrdsCommand.Make(terminal),
         VersionCommand.Make(terminal),
