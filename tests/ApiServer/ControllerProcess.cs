@@ -14,7 +14,7 @@ public sealed record ResidentMemory(long Total, long Anonymous, long File, long 
 /// <summary>The real program, <c>modelbooster run</c>, as a process of its own.</summary>
 public sealed class ControllerProcess : IAsyncDisposable
 {
-    /// <summary>Path of another <c>modelbooster</c> (a .dll or an executable) than the one built beside the tests: a published one, say.</summary>
+    /// <summary>Path of another <c>modelbooster</c> (.dll or executable) than the one beside the tests: a published one, say.</summary>
     public const string ProgramVariable = "MODELBOOSTER_PROGRAM";
 
     private readonly GuardedProcess process;
@@ -78,10 +78,11 @@ public sealed class ControllerProcess : IAsyncDisposable
         var program = Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } named
             ? named
             : Path.Combine(AppContext.BaseDirectory, "modelbooster.dll");
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         // Nothing of this machine's own clusters may be found by chance.
         var environment = new Dictionary<string, string?> { ["KUBECONFIG"] = null, ["KUBERNETES_SERVICE_HOST"] = null };
         return program.EndsWith(".dll", StringComparison.Ordinal)
-            ? GuardedProcess.StartAsync(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments], logs, environment)
+            ? GuardedProcess.StartAsync(dotnet, [program, .. arguments], logs, environment)
             : GuardedProcess.StartAsync(program, arguments, logs, environment);
     }
 

@@ -20,18 +20,16 @@ public sealed class ServingStandIn : IAsyncDisposable
     private readonly KubeClient client;
     private readonly string? scope;
     private readonly Action<JsonObject>? reported;
-    private readonly TimeProvider time;
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim places = new(Parallelism);
     private readonly Task work;
 
-    private ServingStandIn(KubeApiServer server, string? scope, Action<JsonObject>? reported, TimeProvider time)
+    private ServingStandIn(KubeApiServer server, string? scope, Action<JsonObject>? reported)
     {
         http = server.CreateHttpClient(User);
         client = new KubeClient(http);
         this.scope = scope;
         this.reported = reported;
-        this.time = time;
         work = WorkAsync();
     }
 
@@ -40,14 +38,14 @@ public sealed class ServingStandIn : IAsyncDisposable
     /// <param name="namespace">One namespace; null for all.</param>
     /// <param name="reported">Called with a serving when the server has taken its report.</param>
     public static ServingStandIn Start(KubeApiServer server, string? @namespace = null, Action<JsonObject>? reported = null) =>
-        new(server, @namespace, reported, TimeProvider.System);
+        new(server, @namespace, reported);
 
     /// <summary>Reports one serving as available for its present generation, also where it wants no replicas.</summary>
     public static async Task<JsonObject> MakeAvailableAsync(KubeClient client, string @namespace, string name)
     {
         var serving = await client.GetAsync(Resources.ModelServings, @namespace, name)
             ?? throw new InvalidOperationException($"there is no ModelServing {@namespace}/{name}");
-        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Available(serving, TimeProvider.System.GetUtcNow()));
+        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Available(serving, Now));
     }
 
     /// <summary>Reports one serving as rolling: no group of it is available.</summary>
@@ -55,7 +53,7 @@ public sealed class ServingStandIn : IAsyncDisposable
     {
         var serving = await client.GetAsync(Resources.ModelServings, @namespace, name)
             ?? throw new InvalidOperationException($"there is no ModelServing {@namespace}/{name}");
-        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Unavailable(serving, TimeProvider.System.GetUtcNow()));
+        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Unavailable(serving, Now));
     }
 
     /// <inheritdoc/>
@@ -101,7 +99,7 @@ public sealed class ServingStandIn : IAsyncDisposable
         try
         {
             var now = await client.PatchStatusAsync(
-                Resources.ModelServings, serving.Namespace(), serving.Name(), Available(serving, time.GetUtcNow()));
+                Resources.ModelServings, serving.Namespace(), serving.Name(), Available(serving, Now));
             reported?.Invoke(now);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or KubeException)
@@ -147,6 +145,8 @@ public sealed class ServingStandIn : IAsyncDisposable
         ["message"] = message,
         ["lastTransitionTime"] = now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
     };
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private static long Replicas(JsonObject serving) => serving["spec"]?["replicas"] is { } replicas ? replicas.Number() : 1;
 }

@@ -28,7 +28,9 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     private RenderSettings Rendering => new(
-        settings.Release == KthenaRelease.V04 ? KthenaGeneration.V04 : KthenaGeneration.V10, "registry.example.com/downloader:1", "registry.example.com/runtime:1");
+        settings.Release == KthenaRelease.V04 ? KthenaGeneration.V04 : KthenaGeneration.V10,
+        "registry.example.com/downloader:1",
+        "registry.example.com/runtime:1");
 
     /// <summary>Starts a server with the CRDs.</summary>
     public static async Task<Bench> StartAsync(Settings settings)
@@ -40,8 +42,7 @@ internal sealed class Bench : IAsyncDisposable
             ExtraArguments = ["--delete-collection-workers=16"],
         });
         var bench = new Bench(server, settings);
-        await CustomResources.InstallAsync(
-            bench.client, [.. CustomResources.ChildrenCrds(settings.Release, settings.Source), .. CustomResources.BoosterCrd()]);
+        await CustomResources.InstallAsync(bench.client, settings.Release, settings.Source);
         return bench;
     }
 
@@ -178,7 +179,8 @@ internal sealed class Bench : IAsyncDisposable
         foreach (var kind in kinds.Prepend(Resources.ModelBoosters).Append(Resources.Events))
         {
             await client.SendAsync(HttpMethod.Delete, kind.At(ns));
-            await Eventually.HoldsAsync(() => client.ListAsync(kind, ns), left => left.Count == 0, $"{kind.Plural} are gone", show: left => $"{left.Count} left");
+            await Eventually.HoldsAsync(
+                () => client.ListAsync(kind, ns), left => left.Count == 0, $"{kind.Plural} are gone", show: left => $"{left.Count} left");
         }
     }
 }

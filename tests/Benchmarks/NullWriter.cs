@@ -80,13 +80,14 @@ internal sealed class NullWriter(HttpClient http, int parallelism, RenderSetting
     {
         // Same length, so nothing else moves.
         var body = Encoding.UTF8.GetString(child.Body.Span).Replace(AnyUid, uid, StringComparison.Ordinal);
-        return SendAsync($"{child.Ref.Kind.Plural}/{child.Ref.Key.Name}", child.Ref.Kind, child.Ref.Key.Namespace, Encoding.UTF8.GetBytes(body));
+        var path = $"{child.Ref.Kind.Plural}/{child.Ref.Key.Name}";
+        return SendAsync(path, child.Ref.Kind, child.Ref.Key.Namespace, Encoding.UTF8.GetBytes(body));
     }
 
     private Task ApplyStatusAsync(string @namespace, string name, string uid, bool active)
     {
         var status = StatusOf(rendered[name], name, active);
-        return SendAsync($"modelboosters/{name}/status", Kinds.ModelBooster, @namespace, 
+        return SendAsync($"modelboosters/{name}/status", Kinds.ModelBooster, @namespace,
             status.ToApplyBody(new ObjectKey(@namespace, name), uid).ToArray());
     }
 
@@ -95,9 +96,14 @@ internal sealed class NullWriter(HttpClient http, int parallelism, RenderSetting
         await places.WaitAsync();
         try
         {
-            var at = new Uri($"apis/{kind.ApiVersion}/namespaces/{@namespace}/{path}?fieldManager={FieldManagers.Controller}&force=false", UriKind.Relative);
-            using var request = new HttpRequestMessage(HttpMethod.Patch, at) { Version = http.DefaultRequestVersion, VersionPolicy = http.DefaultVersionPolicy };
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml") } };
+            var at = $"apis/{kind.ApiVersion}/namespaces/{@namespace}/{path}?fieldManager={FieldManagers.Controller}&force=false";
+            using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(at, UriKind.Relative))
+            {
+                Version = http.DefaultRequestVersion,
+                VersionPolicy = http.DefaultVersionPolicy,
+                Content = new ByteArrayContent(body),
+            };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml");
             using var answer = await http.SendAsync(request);
             if (!answer.IsSuccessStatusCode)
             {
@@ -125,8 +131,8 @@ internal sealed class NullWriter(HttpClient http, int parallelism, RenderSetting
             name,
             [
                 Of("Initialized", true, Reasons.ChildrenApplied, "All children of this generation are applied"),
-                Of("Active", active, active ? Reasons.ServingAvailable : Reasons.Progressing, "Backend backend1: 1 of 1 replicas available"),
-                Of("Ready", active, active ? Reasons.AsRequested : Reasons.Progressing, "Backend backend1: 1 of 1 replicas available"),
+                Of("Active", active, active ? Reasons.ServingAvailable : Reasons.Progressing, "backend1: 1 of 1 replicas available"),
+                Of("Ready", active, active ? Reasons.AsRequested : Reasons.Progressing, "backend1: 1 of 1 replicas available"),
                 Of("Failed", false, Reasons.NoFailure, ""),
                 Of("Stalled", false, Reasons.NoFailure, ""),
             ],

@@ -4,7 +4,7 @@ using ModelBooster.ApiServer;
 
 namespace ModelBooster.Benchmarks;
 
-/// <summary>Watches one namespace, for null writer and controller alike, and notes when each booster had its children and was Active.</summary>
+/// <summary>Watches one namespace, for null writer and controller alike: when had each booster its children, when was it Active?</summary>
 internal sealed class Observer : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Course> courses = new();
@@ -58,7 +58,8 @@ internal sealed class Observer : IAsyncDisposable
         http.Dispose();
     }
 
-    private async Task WatchAsync(KubeClient client, Resource resource, string @namespace, bool metadataOnly, Action<string, JsonObject> see)
+    private async Task WatchAsync(
+        KubeClient client, Resource resource, string @namespace, bool metadataOnly, Action<string, JsonObject> see)
     {
         try
         {

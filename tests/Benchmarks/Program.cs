@@ -2,14 +2,14 @@ using System.CommandLine;
 using ModelBooster.ApiServer;
 using ModelBooster.Benchmarks;
 
-var boosters = new Option<string>("--boosters") { Description = "how many boosters at once; several numbers, several tables", DefaultValueFactory = _ => "100,1000" };
-var rounds = new Option<int>("--rounds") { Description = "how often null writer and controller take turns", DefaultValueFactory = _ => 3 };
-var parallelism = new Option<int>("--parallelism") { Description = "writes that the null writer keeps in flight", DefaultValueFactory = _ => 16 };
-var kthena = new Option<string>("--kthena") { Description = "generation of Kthena's CRDs: v0.4 or v1.0", DefaultValueFactory = _ => "v0.4" };
-var crds = new Option<string?>("--crds") { Description = "whose CRDs of the children: ours or kthenas (default: Kthena's where they are)" };
-var fsync = new Option<bool>("--fsync") { Description = "let etcd wait for the disk on every write" };
-var idle = new Option<int>("--idle") { Description = "seconds of silence after all are Active", DefaultValueFactory = _ => 10 };
-var controllerArguments = new Argument<string[]>("controller-arguments") { Description = "after --: further arguments for modelbooster run" };
+var boosters = With("--boosters", "how many boosters at once; several numbers, several tables", "100,1000");
+var rounds = With("--rounds", "how often null writer and controller take turns", 3);
+var parallelism = With("--parallelism", "writes that the null writer keeps in flight", 16);
+var kthena = With("--kthena", "generation of Kthena's CRDs: v0.4 or v1.0", "v0.4");
+var crds = With("--crds", "whose CRDs of the children: ours or kthenas", RepositoryFiles.Kthena is null ? "ours" : "kthenas");
+var fsync = With("--fsync", "let etcd wait for the disk on every write", false);
+var idle = With("--idle", "seconds of silence after all are Active", 10);
+var controllerArguments = new Argument<string[]>("controller-arguments") { Description = "after --: more arguments for modelbooster run" };
 var command = new RootCommand("Measures the controller against a null writer that sends the same writes, on one real API server.")
 {
     boosters, rounds, parallelism, kthena, crds, fsync, idle, controllerArguments,
@@ -19,11 +19,14 @@ command.SetAction((parsed, _) => RunAsync(new Settings(
     parsed.GetValue(rounds),
     parsed.GetValue(parallelism),
     parsed.GetValue(kthena) == "v1.0" ? KthenaRelease.V10 : KthenaRelease.V04,
-    (parsed.GetValue(crds) ?? (RepositoryFiles.Kthena is null ? "ours" : "kthenas")) == "ours" ? CrdSource.Ours : CrdSource.Kthenas,
+    parsed.GetValue(crds) == "ours" ? CrdSource.Ours : CrdSource.Kthenas,
     parsed.GetValue(fsync),
     TimeSpan.FromSeconds(parsed.GetValue(idle)),
     parsed.GetValue(controllerArguments) ?? [])));
 return await command.Parse(args).InvokeAsync();
+
+static Option<T> With<T>(string name, string description, T usually) =>
+    new(name) { Description = description, DefaultValueFactory = _ => usually };
 
 static async Task<int> RunAsync(Settings settings)
 {

@@ -19,10 +19,10 @@ internal static class Report
         Row(output, "boosters/s", Show(best.Median, "0.0"), Show(ours.Median, "0.0"));
         Row(output, "share of the ceiling", "", Show(100 * ours.Median / best.Median, "0") + " %");
         Row(output, "  lowest and highest boosters/s", Range(best), Range(ours));
-        Row(output, "time to children p50, ms", Median(ceiling, b => b.ToChildren.At(50)), Median(controller, b => b.Work.ToChildren.At(50)));
-        Row(output, "time to children p99, ms", Median(ceiling, b => b.ToChildren.At(99)), Median(controller, b => b.Work.ToChildren.At(99)));
-        Row(output, "Available to Active p50, ms", Median(ceiling, b => b.ToActive.At(50)), Median(controller, b => b.Work.ToActive.At(50)));
-        Row(output, "Available to Active p99, ms", Median(ceiling, b => b.ToActive.At(99)), Median(controller, b => b.Work.ToActive.At(99)));
+        PrintTimes(output, "time to children p50, ms", ceiling, controller, block => block.ToChildren.At(50));
+        PrintTimes(output, "time to children p99, ms", ceiling, controller, block => block.ToChildren.At(99));
+        PrintTimes(output, "Available to Active p50, ms", ceiling, controller, block => block.ToActive.At(50));
+        PrintTimes(output, "Available to Active p99, ms", ceiling, controller, block => block.ToActive.At(99));
         Row(output, "CPU seconds per 1,000 boosters", "", Median(controller, b => b.Processor.TotalSeconds * 1000 / count, "0.0"));
         PrintMemory(output, "RSS empty, MiB", controller, b => b.Empty);
         PrintMemory(output, "RSS when all are Active, MiB", controller, b => b.Full);
@@ -32,18 +32,30 @@ internal static class Report
         PrintRequests(output, count, ceiling[^1].Requests, controller[^1].Work.Requests);
     }
 
-    private static void PrintMemory(TextWriter output, string what, IReadOnlyList<ControllerBlock> controller, Func<ControllerBlock, ResidentMemory> of)
+    private static void PrintTimes(
+        TextWriter output,
+        string what,
+        IReadOnlyList<Block> ceiling,
+        IReadOnlyList<ControllerBlock> controller,
+        Func<Block, double> time) =>
+        Row(output, what, Median(ceiling, time), Median(controller, block => time(block.Work)));
+
+    private static void PrintMemory(
+        TextWriter output, string what, IReadOnlyList<ControllerBlock> controller, Func<ControllerBlock, ResidentMemory> of)
     {
         Row(output, what, "", Median(controller, b => of(b).Total / MiB, "0.0"));
         Row(output, "  of it heap and stacks / jitted code / mapped files", "", string.Join(" / ",
-            Median(controller, b => of(b).Anonymous / MiB), Median(controller, b => of(b).Shared / MiB), Median(controller, b => of(b).File / MiB)));
+            Median(controller, b => of(b).Anonymous / MiB),
+            Median(controller, b => of(b).Shared / MiB),
+            Median(controller, b => of(b).File / MiB)));
     }
 
     private static void PrintRequests(TextWriter output, int count, RequestCounts ceiling, RequestCounts controller)
     {
         output.WriteLine();
         Row(output, "requests per booster, last round, by the server's count", "null writer", "controller");
-        foreach (var kind in ceiling.ByKind.Keys.Union(controller.ByKind.Keys).Where(OfTheWriter).OrderBy(k => k.Resource).ThenBy(k => k.Subresource).ThenBy(k => k.Verb))
+        var kinds = ceiling.ByKind.Keys.Union(controller.ByKind.Keys).Where(OfTheWriter);
+        foreach (var kind in kinds.OrderBy(k => k.Resource).ThenBy(k => k.Subresource).ThenBy(k => k.Verb))
         {
             Row(
                 output,
@@ -55,13 +67,15 @@ internal static class Report
 
     /// <summary>What the benchmark itself asks (making boosters, playing Kthena, watching, reading metrics) is left out.</summary>
     private static bool OfTheWriter(RequestKind kind) => kind is not
-        ({ Verb: "POST", Resource: "modelboosters" } or { Verb: "PATCH", Resource: "modelservings", Subresource: "status" } or { Verb: "WATCH" } or { Resource: "" });
+        ({ Verb: "POST", Resource: "modelboosters" } or { Verb: "PATCH", Resource: "modelservings", Subresource: "status" }
+        or { Verb: "WATCH" } or { Resource: "" });
 
     private static double PerSecond(int count, Block block) => count / block.Elapsed.TotalSeconds;
 
     private static string Range(Sample sample) => $"{Show(sample.At(0), "0.0")}–{Show(sample.At(100), "0.0")}";
 
-    private static string Median<T>(IEnumerable<T> blocks, Func<T, double> value, string format = "0") => Show(new Sample(blocks.Select(value)).Median, format);
+    private static string Median<T>(IEnumerable<T> blocks, Func<T, double> value, string format = "0") =>
+        Show(new Sample(blocks.Select(value)).Median, format);
 
     private static string Show(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

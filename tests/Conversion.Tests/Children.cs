@@ -37,9 +37,10 @@ internal sealed class Children(IReadOnlyList<JsonObject> all)
 
     public IReadOnlyList<string> EngineCommand => Texts(Engine["command"]);
 
-    public static Children Of(string spec, KthenaGeneration generation = KthenaGeneration.V10) => OfManifest(Head + "\nspec:\n" + Indent(spec), generation);
+    public static Children Of(string spec, KthenaGeneration generation = KthenaGeneration.V10, Adopted? adopted = null) =>
+        Read(Convert(Head + "\nspec:\n" + Indent(spec), generation, adopted));
 
-    public static Children OfManifest(string manifest, KthenaGeneration generation = KthenaGeneration.V10) => Convert(manifest, generation) switch
+    private static Children Read(ConversionResult result) => result switch
     {
         ConversionResult.Converted converted => new Children(
             [.. converted.Children.Select(child => JsonNode.Parse(child.Body.Span)!.AsObject())]),
@@ -60,10 +61,10 @@ internal sealed class Children(IReadOnlyList<JsonObject> all)
 
     public static IReadOnlyList<string> EnvNames(JsonObject container) => [.. (container["env"] as JsonArray ?? []).Select(entry => entry!["name"].Text())];
 
-    private static ConversionResult Convert(string manifest, KthenaGeneration generation)
+    private static ConversionResult Convert(string manifest, KthenaGeneration generation, Adopted? adopted = null)
     {
         var document = ModelBooster.Host.Manifests.YamlJson.Convert(ModelBooster.Host.Manifests.YamlTree.Documents(manifest).Single());
-        return Converter.Convert(document, new RenderSettings(generation, "downloader:1", "runtime:1"));
+        return Converter.Convert(document, new RenderSettings(generation, "downloader:1", "runtime:1"), adopted);
     }
 
     private JsonObject One(string kind) => All.Single(child => child["kind"].Text() == kind);

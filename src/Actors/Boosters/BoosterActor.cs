@@ -21,15 +21,15 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<ChildRole, IActorRef> _actors = [];
 
-    private IActorRef? _status;
-    private Render? _rendered;
+    private IActorRef _status = ActorRefs.Nobody;
+    private BoosterFacts? _facts;
+    private Expect? _expect;
     private ConversionResult? _result;
     private ConversionResult.Converted? _converted;
     private readonly Dictionary<ChildRole, ChildReport> _reports = [];
     private long _convertedGeneration;
     private long _round;
     private Permits _permits = Permits.None;
-    private bool _leaving;
 
     /// <summary>Makes the actor of one booster.</summary>
     /// <param name="owner">Name and uid.</param>
@@ -84,16 +84,17 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
                 break;
             case ChildBroken broken:
                 _actors.Remove(broken.Role);
+                _reports.Remove(broken.Role);
                 Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
                 break;
             case StatusBroken:
-                // The children report to it: they are made anew with it.
-                StopChildren();
+                _status = ActorRefs.Nobody;
                 Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
                 break;
-            case MakeAnew when !_leaving && _rendered is { } last:
-                _rendered = null;
-                OnRender(last);
+            case MakeAnew when _expect is not null:
+                EnsureChildren();
+                TellWishes();
+                _status.Tell(_expect);
                 break;
         }
     }
@@ -108,13 +109,17 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
         }
 
         EnsureChildren();
-        if (_rendered is null || !MakesTheSame(_rendered, render))
+        var facts = BoosterFacts.Of(render);
+        if (_facts is null || !_facts.MakesTheSameAs(facts))
         {
+            _facts = facts;
             Convert(render);
         }
 
-        _rendered = render;
-        _status!.Tell(new Expect(render.Live, _result!, Paused(render.Live), render.CrdIsOurs));
+        _expect = new Expect(
+            render.Live.Ref, render.Live.Uid, render.Live.Generation, render.Live.ResourceVersion,
+            StatusDocument.Read(render.Live.Document), _result!, facts.Paused, render.CrdIsOurs);
+        _status.Tell(_expect);
     }
 
     private void Convert(Render render)
@@ -126,29 +131,33 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
             _convertedGeneration = render.Live.Generation;
         }
 
-        // A spec that cannot be converted leaves the children of the last good one as they are, and kept true.
-        if (_converted is not { } wanted)
+        TellWishes();
+    }
+
+    /// <summary>A spec that cannot be converted leaves the children of the last good one as they are, and kept true.</summary>
+    private void TellWishes()
+    {
+        if (_converted is not { } wanted || _facts is not { } facts)
         {
             return;
         }
 
         _round++;
         _permits = Permits.None;
-        var mark = new RenderedMark(RenderedMark.Today, render.Settings.DownloaderImage, render.Settings.RuntimeImage, _convertedGeneration, null);
-        var observed = ObjectMetadata.ObservedGeneration(render.Live.Document);
-        var mayHold = observed >= render.Live.Generation
-            && ObjectMetadata.Annotation(render.Live.Document, Annotations.RollOut) != "now";
+        var mark = new RenderedMark(
+            RenderedMark.Today, facts.Settings.DownloaderImage, facts.Settings.RuntimeImage, _convertedGeneration, Replicas: null);
         foreach (var (role, actor) in _actors)
         {
-            actor.Tell(new Want(_convertedGeneration, Wishes.For(role, wanted, mark, mayHold), Paused(render.Live), mayHold, observed == 0, _round));
+            actor.Tell(new Want(
+                _convertedGeneration, Wishes.For(role, wanted, mark, facts.MayHold), facts.Paused, facts.MayHold, facts.IsFirst, _round));
         }
     }
 
     private void OnReport(ChildReport report)
     {
         _reports[report.Role] = report;
-        _status?.Tell(report);
-        if (_converted is null || _rendered is null || _reports.Count < _actors.Count || _reports.Values.Any(each => each.Round != _round))
+        _status.Tell(report);
+        if (_converted is null || _facts is null || _reports.Count < _actors.Count || _reports.Values.Any(each => each.Round != _round))
         {
             return;
         }
@@ -156,7 +165,7 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
         var permits = Replacement.Permit(
             _converted,
             [.. _reports.Values.SelectMany(each => each.Objects)],
-            immediate: ObjectMetadata.Annotation(_rendered.Live.Document, Annotations.ReplaceStrategy) == "Immediate");
+            _facts.Immediate);
         if (permits != _permits)
         {
             _permits = permits;
@@ -166,7 +175,11 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
 
     private void EnsureChildren()
     {
-        _status ??= Context.WatchWith(Context.ActorOf(_children.Status()), new StatusBroken());
+        if (_status.IsNobody())
+        {
+            _status = Context.WatchWith(Context.ActorOf(_children.Status()), new StatusBroken());
+        }
+
         foreach (var role in Enum.GetValues<ChildRole>().Where(role => !_actors.ContainsKey(role)))
         {
             _actors[role] = Context.WatchWith(Context.ActorOf(_children.Child(role, _owner, Self)), new ChildBroken(role));
@@ -175,13 +188,7 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
 
     private void Leave()
     {
-        _leaving = true;
-        StopChildren();
-    }
-
-    private void StopChildren()
-    {
-        foreach (var actor in _actors.Values.Append(_status).OfType<IActorRef>())
+        foreach (var actor in _actors.Values.Append(_status))
         {
             Context.Unwatch(actor);
             Context.Stop(actor);
@@ -189,7 +196,9 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
 
         _actors.Clear();
         _reports.Clear();
-        _status = null;
+        _status = ActorRefs.Nobody;
+        _facts = null;
+        _expect = null;
     }
 
     private void TellAll(object message)
@@ -203,14 +212,6 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     private IActorRef? Child(ResourceKind kind) => _actors.GetValueOrDefault(Wishes.RoleOf(kind));
 
     private void ScheduleRecheck() => Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, _recheck.Next());
-
-    /// <summary>Status writes and foreign annotations come as events too: only what conversion reads makes a difference.</summary>
-    private static bool MakesTheSame(Render before, Render after) =>
-        before.Live.Generation == after.Live.Generation
-        && before.Settings == after.Settings
-        && ObjectMetadata.SaysTheSame(before.Live.Document, after.Live.Document);
-
-    private static bool Paused(LiveObject live) => ObjectMetadata.Annotation(live.Document, Annotations.Paused) == "true";
 
     private sealed record ChildBroken(ChildRole Role);
 

@@ -24,8 +24,24 @@ public static class BoosterProtocol
     /// <summary>Booster → children: what else they may do. New wishes start with <see cref="Permits.None"/>.</summary>
     public sealed record Permit(Permits Permits, long Round);
 
-    /// <summary>Booster → status: the object as it now is, and what became of it.</summary>
-    public sealed record Expect(LiveObject Live, ConversionResult Conversion, bool Paused, bool CrdIsOurs);
+    /// <summary>Booster → status: the object as it now is, and what became of it. Small, for it is kept: no document.</summary>
+    /// <param name="Ref">The booster.</param>
+    /// <param name="Uid">Its uid.</param>
+    /// <param name="Generation">Its generation.</param>
+    /// <param name="ResourceVersion">The version at which <paramref name="Shown"/> was read.</param>
+    /// <param name="Shown">The status that the cluster shows.</param>
+    /// <param name="Conversion">What became of its spec.</param>
+    /// <param name="Paused">Nothing is written to its children.</param>
+    /// <param name="CrdIsOurs">False where the cluster's ModelBooster CRD holds no more than conditions.</param>
+    public sealed record Expect(
+        ObjectRef Ref,
+        string Uid,
+        long Generation,
+        string ResourceVersion,
+        StatusDocument Shown,
+        ConversionResult Conversion,
+        bool Paused,
+        bool CrdIsOurs);
 
     /// <summary>To the event recorder: tell people this of a booster.</summary>
     public sealed record Record(ObjectRef Booster, string Uid, BoosterEvent Said);

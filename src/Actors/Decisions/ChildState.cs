@@ -36,6 +36,9 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>Latest ModelServing status; null for other kinds or where none was seen.</summary>
     public ServingStatus? Serving { get; init; }
 
+    /// <summary>Uid of the object that was last said to be gone: an answer that speaks of it comes late.</summary>
+    public string? GoneUid { get; init; }
+
     /// <summary>A new wish. A changed one is tried at once, whatever the back-off says.</summary>
     public ChildState Want(WantedObject? wanted)
     {
@@ -93,13 +96,17 @@ public sealed record ChildState(ObjectRef Ref)
     }
 
     /// <summary>The object of this uid is gone.</summary>
-    public ChildState Gone(string uid) => Standing switch
+    public ChildState Gone(string uid)
     {
-        Standing.Ours ours when ours.Uid == uid => this with { Standing = new Standing.Absent(), Serving = null },
-        Standing.Going going when going.Uid == uid => this with { Standing = new Standing.Absent(), Serving = null },
-        Standing.Foreign foreign when foreign.Uid == uid => this with { Standing = new Standing.Absent(), Problem = null, BackingOff = false },
-        _ => this,
-    };
+        var known = this with { GoneUid = uid };
+        return Standing switch
+        {
+            Standing.Ours ours when ours.Uid == uid => known with { Standing = new Standing.Absent(), Serving = null },
+            Standing.Going going when going.Uid == uid => known with { Standing = new Standing.Absent(), Serving = null },
+            Standing.Foreign foreign when foreign.Uid == uid => known with { Standing = new Standing.Absent(), Problem = null, BackingOff = false },
+            _ => known,
+        };
+    }
 
     /// <summary>The reflector's answer. It never overrides what has been seen since.</summary>
     public ChildState Answered(Standing standing) => (Standing, standing) switch
@@ -117,7 +124,14 @@ public sealed record ChildState(ObjectRef Ref)
     /// <param name="live">The object as it is now.</param>
     public ChildState Applied(LiveObject live)
     {
-        var seen = (this with { InFlight = false, Problem = null, Standing = NotOlder(live) }).Seen(live);
+        var done = this with { InFlight = false, Problem = null, Standing = Standing is Standing.Ours ? Standing : new Standing.Unknown() };
+        if (live.Uid == GoneUid)
+        {
+            // It was deleted again before the answer came: what stands there now has to be looked at.
+            return done with { Attempts = 0 };
+        }
+
+        var seen = done.Seen(live);
         return seen.Standing is Standing.Ours { Deleting: false, Difference: { } path } ours
             && ours.ResourceVersion == live.ResourceVersion && Sent is not null && Sent.SaysTheSameAs(Wanted)
             ? seen with
@@ -142,15 +156,20 @@ public sealed record ChildState(ObjectRef Ref)
         };
     }
 
-    /// <summary>A write failed. A conflict means that something was not known: look again.</summary>
-    public ChildState Failed(Problem problem, bool lookAgain) => this with
-    {
-        InFlight = false,
-        Attempts = Attempts + 1,
-        Problem = problem,
-        BackingOff = true,
-        Standing = lookAgain ? new Standing.Unknown() : Standing,
-    };
+    /// <summary>
+    /// A write failed. A conflict means that something was not known: look again. Where the object has been seen as wanted in the
+    /// meantime the server did carry it out, and only its answer was lost.
+    /// </summary>
+    public ChildState Failed(Problem problem, bool lookAgain) => !lookAgain && Wanted is not null && Standing is Standing.Ours { Difference: null }
+        ? this with { InFlight = false }
+        : this with
+        {
+            InFlight = false,
+            Attempts = Attempts + 1,
+            Problem = problem,
+            BackingOff = true,
+            Standing = lookAgain ? new Standing.Unknown() : Standing,
+        };
 
     /// <summary>A write has been handed to the gate.</summary>
     /// <param name="wish">The wish it carries out; null where it only prepares the ground.</param>
@@ -162,8 +181,8 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>The reflector has been asked.</summary>
     public ChildState Asked() => this with { Standing = new Standing.Looking() };
 
-    /// <summary>The long re-check: an answer that never came is asked for again.</summary>
-    public ChildState Recheck() => Standing is Standing.Looking ? this with { Standing = new Standing.Unknown() } : this;
+    /// <summary>The long re-check: an answer or a deletion that was never heard of is asked for again.</summary>
+    public ChildState Recheck() => Standing is Standing.Looking or Standing.Going ? this with { Standing = new Standing.Unknown() } : this;
 
     /// <summary>Nothing is wanted and nothing is there.</summary>
     public bool IsForgettable => Wanted is null && !InFlight && Standing is Standing.Absent or Standing.KindMissing or Standing.Foreign;
@@ -227,10 +246,6 @@ public sealed record ChildState(ObjectRef Ref)
             ModelName = live?.ModelName,
         };
     }
-
-    /// <summary>An answer to a first apply replaces whatever was believed before; one for a known object does not go back in time.</summary>
-    private Standing NotOlder(LiveObject live) =>
-        Standing is Standing.Ours ours && ours.Uid == live.Uid ? Standing : new Standing.Unknown();
 
     private bool IsKept => MayKeep && Wanted is null && Standing is Standing.Ours { Live.IsTakenOver: true };
 

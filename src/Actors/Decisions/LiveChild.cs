@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ModelBooster.Api;
 
@@ -71,8 +72,8 @@ public sealed record LiveChild
             Replicas = LiveReplicas.Read(live, mark?.Replicas),
             Roles = wanted is { Roles.Count: > 0 } ? LiveRole.Read(live.Document) : [],
             Mark = mark,
-            GangPolicy = TemplateOf(live.Document).TryGetProperty("gangPolicy"u8, out var gangPolicy) ? gangPolicy : null,
-            HeldSpec = holds && live.Document.TryGetProperty("spec"u8, out var spec) ? spec : null,
+            GangPolicy = TemplateOf(live.Document).TryGetProperty("gangPolicy"u8, out var gangPolicy) ? Alone(gangPolicy) : null,
+            HeldSpec = holds && live.Document.TryGetProperty("spec"u8, out var spec) ? Alone(spec) : null,
         };
     }
 
@@ -87,6 +88,9 @@ public sealed record LiveChild
 
     private static JsonElement TemplateOf(JsonElement serving) =>
         serving.TryGetProperty("spec"u8, out var spec) && spec.TryGetProperty("template"u8, out var template) ? template : NoTemplate;
+
+    /// <summary>A copy that does not keep the whole document in memory.</summary>
+    private static JsonElement Alone(JsonElement part) => JsonElement.Parse(JsonMarshal.GetRawUtf8Value(part));
 
     private static readonly JsonElement NoTemplate = JsonElement.Parse("{}");
 

@@ -48,8 +48,7 @@ public static class Replacement
 
     private static bool CanTakeOver(ChildOutcome outcome, WantedBackend backend) =>
         outcome.Ref.Kind == Kinds.ModelServing && outcome.Ref.Key.Name == backend.ServingName
-        && outcome is { Phase: ChildPhase.Applied, Serving: { IsFresh: true } serving }
-        && (serving.IsAvailable || serving.Wanted == 0);
+        && outcome is { Phase: ChildPhase.Applied, Serving: { IsFresh: true, IsAvailable: true } or { Wanted: 0, IsComplete: true } };
 
     private static bool AreApplied(IEnumerable<ChildOutcome> outcomes, ResourceKind kind) =>
         outcomes.Where(outcome => outcome.Ref.Kind == kind && outcome.Phase != ChildPhase.Leaving)

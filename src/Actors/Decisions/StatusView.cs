@@ -134,9 +134,9 @@ internal sealed class BackendView
     public string Message => _serving switch
     {
         null => $"ModelServing {_wanted.ServingName} does not exist yet",
-        { ObservedGeneration: 0, Wanted: > 0 } => $"ModelServing {_wanted.ServingName} has not been looked at by Kthena's controller yet",
+        { Wanted: 0, IsComplete: true } => $"ModelServing {_wanted.ServingName} is scaled to 0 replicas",
+        { ObservedGeneration: 0 } => $"ModelServing {_wanted.ServingName} has not been looked at by Kthena's controller yet",
         { IsFresh: false } => $"ModelServing {_wanted.ServingName}: waiting for Kthena's controller to see generation {_serving.Generation}",
-        { Wanted: 0, Available: 0 } => $"ModelServing {_wanted.ServingName} is scaled to 0 replicas",
         { IsAvailable: true, IsComplete: true } => $"{_serving.Available} of {_serving.Wanted} replicas available",
         _ => string.Join("; ", (string[])[$"ModelServing {_wanted.ServingName}: {_serving.Available} of {_serving.Wanted} replicas available, {_serving.Updated} updated", .. _serving.Said]),
     };
