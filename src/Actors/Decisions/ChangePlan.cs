@@ -53,27 +53,27 @@ public static class ChangePlan
     /// <param name="owner">The booster.</param>
     /// <param name="converted">What is wanted.</param>
     /// <param name="mark">What templates would be made with.</param>
-    /// <param name="mayHold">The spec is as the controller last applied it, and no roll-out is asked for.</param>
-    /// <param name="immediate">The booster asks for break before make.</param>
+    /// <param name="terms">What else the booster asks for; that it is paused is the caller's to heed.</param>
     /// <param name="children">Every object of the children's kinds in the booster's namespace.</param>
     /// <param name="served">Kinds that the cluster has.</param>
     public static ImmutableArray<PlannedChange> Of(
-        BoosterOwner owner, ConversionResult.Converted converted, RenderedMark mark, bool mayHold, bool immediate,
+        BoosterOwner owner, ConversionResult.Converted converted, RenderedMark mark, Terms terms,
         IReadOnlyCollection<LiveObject> children, IReadOnlySet<ResourceKind> served)
     {
-        var wishes = Enum.GetValues<ChildRole>().SelectMany(role => Wishes.For(role, converted, mark, mayHold)).ToList();
-        var wanted = wishes.Select(wish => OfWanted(wish, owner, mayHold, Find(children, wish.Child.Ref), served));
+        var wishes = Enum.GetValues<ChildRole>().SelectMany(role => Wishes.For(role, converted, mark, terms.MayHold)).ToList();
+        var wanted = wishes.Select(wish => OfWanted(wish, owner, terms.MayHold, Find(children, wish.Child.Ref), served));
         var leaving = children
             .Where(live => live.Owner?.Uid == owner.Uid && wishes.All(wish => wish.Child.Ref != live.Ref))
-            .Select(live => OfLeaving(live, owner, mayHold));
+            .Select(live => OfLeaving(live, owner, terms.MayHold));
         PlannedChange[] all = [.. wanted, .. leaving];
-        var replaces = !immediate && all.Any(change => change is PlannedChange.Delete && change.Ref.Kind == Kinds.ModelServing);
+        var replaces = !terms.Immediate && all.Any(change => change is PlannedChange.Delete && change.Ref.Kind == Kinds.ModelServing);
         return [.. replaces ? all.Select(Delayed) : all];
     }
 
     /// <summary>Make before break: <see cref="ChildState.IsPermitted"/> of the two that are held back.</summary>
     private static PlannedChange Delayed(PlannedChange change) =>
-        change is PlannedChange.Delete || (change.Ref.Kind == Kinds.ModelRoute && change is PlannedChange.Update or PlannedChange.Create { Live: not null })
+        change is PlannedChange.Delete
+            || (change.Ref.Kind == Kinds.ModelRoute && change is PlannedChange.Update or PlannedChange.Create { Live: not null })
             ? change with { Waits = true }
             : change;
 
@@ -101,7 +101,8 @@ public static class ChangePlan
             ChildStep.Apply apply when live is null => new PlannedChange.Create(state.Ref, apply.Body),
             ChildStep.Apply apply => new PlannedChange.Update(state.Ref, live, apply.Body, takenOver),
             ChildStep.TakeOver takeOver => OfStep(
-                new ChildState(state.Ref) { MayKeep = state.MayKeep }.Want(wish).Seen(HandedOver(live!, takeOver.Patch)), owner, wish, live, takenOver: true),
+                new ChildState(state.Ref) { MayKeep = state.MayKeep }.Want(wish).Seen(HandedOver(live!, takeOver.Patch)),
+                owner, wish, live, takenOver: true),
             ChildStep.Delete => new PlannedChange.Create(state.Ref, EffectiveWish.First(wish), live),
 
             // Somebody has deleted it already: it comes back once it is gone.

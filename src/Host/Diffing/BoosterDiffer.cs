@@ -43,7 +43,7 @@ internal sealed class BoosterDiffer(ICluster cluster, ApiCatalog catalog, string
             return Cannot($"the API server would refuse it: {applied.Failure!.Message}");
         }
 
-        if (ObjectMetadata.Annotation(booster.Document, Annotations.Paused) == "true")
+        if (Terms.Of(booster.Document, booster.Generation).Paused)
         {
             return new DiffResult.Compared(new BoosterDiff(
                 target, false, [], [$"paused: nothing is written to its children while it carries {Annotations.Paused}: \"true\""]));
@@ -66,11 +66,8 @@ internal sealed class BoosterDiffer(ICluster cluster, ApiCatalog catalog, string
             case ConversionResult.MissingKind missing:
                 return Cannot(Problem.KindMissing(missing.Missing).Message);
             case ConversionResult.Converted converted:
-                var mayHold = ObjectMetadata.ObservedGeneration(booster.Document) >= booster.Generation
-                    && ObjectMetadata.Annotation(booster.Document, Annotations.RollOut) != "now";
-                var plan = ChangePlan.Of(
-                    new BoosterOwner(booster.Ref.Key.Name, booster.Uid), converted, mark, mayHold,
-                    ObjectMetadata.Annotation(booster.Document, Annotations.ReplaceStrategy) == "Immediate", found, catalog.Served);
+                var owner = new BoosterOwner(booster.Ref.Key.Name, booster.Uid);
+                var plan = ChangePlan.Of(owner, converted, mark, Terms.Of(booster.Document, booster.Generation), found, catalog.Served);
                 var diffs = new List<ChildDiff>();
                 foreach (var change in plan)
                 {
