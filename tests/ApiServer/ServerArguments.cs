@@ -87,7 +87,8 @@ internal static class ServerArguments
         "--disable-admission-plugins=ServiceAccount",
         $"--cert-dir={files.Folder}",
         Invariant($"--service-account-issuer=https://127.0.0.1:{ports.Api}/"),
-        $"--service-account-key-file={files.ServiceAccountKey}",
+        // The certificate, not the key: of a private key only PKCS#1 and SEC 1 forms are taken here.
+        $"--service-account-key-file={files.ServiceAccountCertificate}",
         $"--service-account-signing-key-file={files.ServiceAccountKey}",
     ];
 
@@ -123,6 +124,8 @@ internal sealed record ServerFiles(string Folder)
     public string ServerCertificate => Path.Combine(Folder, "server.crt");
 
     public string ServerKey => Path.Combine(Folder, "server.key");
+
+    public string ServiceAccountCertificate => Path.Combine(Folder, "service-account.crt");
 
     public string ServiceAccountKey => Path.Combine(Folder, "service-account.key");
 

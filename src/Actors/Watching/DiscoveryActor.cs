@@ -3,6 +3,7 @@ using Akka.Event;
 using ModelBooster.Api;
 using ModelBooster.Cluster;
 using ModelBooster.Decisions;
+using static ModelBooster.Watching.ReflectorProtocol;
 using static ModelBooster.Watching.WatchingProtocol;
 
 namespace ModelBooster.Watching;
@@ -27,6 +28,7 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
     private ApiCatalog? _catalog;
     private IWatch? _watch;
     private string? _resume;
+    private int _attempt;
     private int _failures;
     private int _watchFailures;
 
@@ -69,18 +71,14 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
             case OpenNow:
                 OpenWatch();
                 break;
-            case Answer<IWatch> { Value: { } watch }:
-                _watch = watch;
-                ReadOn();
+            case Opened opened when opened.Attempt == _attempt:
+                OnOpened(opened.Answer);
                 break;
-            case Answer<IWatch> { Failure: { } failure }:
-                WatchEnded(failure);
+            case Opened { Answer.Value: { } late }:
+                _ = late.DisposeAsync().AsTask();
                 break;
-            case Answer<WatchBatch> { Value: { } batch }:
-                OnBatch(batch);
-                break;
-            case Answer<WatchBatch> { Failure: { } failure }:
-                WatchEnded(failure);
+            case Read read when read.Attempt == _attempt:
+                OnRead(read.Answer);
                 break;
             case Status.Failure { Cause: not OperationCanceledException } bug:
                 throw new InvalidOperationException("the cluster broke its promise to answer with values", bug.Cause);
@@ -98,7 +96,7 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
                 _log.Warning("the API server does not say what it serves: {0}", answer.Failure!.Message);
             }
 
-            Timers.StartSingleTimer(nameof(DiscoverNow), DiscoverNow.Instance, Pause(_failures));
+            Timers.StartSingleTimer(nameof(DiscoverNow), DiscoverNow.Instance, Pause(_failures, answer.Failure!.RetryAfter));
             return;
         }
 
@@ -116,13 +114,36 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
         CloseWatch();
         var timeout = _settings.WatchTimeout(_settings.Random());
         Timers.StartSingleTimer(nameof(OpenNow), OpenNow.Instance, timeout + _settings.DeadlineMargin);
-        _cluster.WatchCrdsAsync(_resume, timeout, _stopping.Token).PipeTo(Self, success: answer => (object)answer);
+        var attempt = _attempt;
+        _cluster.WatchCrdsAsync(_resume, timeout, _stopping.Token).PipeTo(Self, success: answer => new Opened(attempt, answer));
     }
 
-    private void ReadOn() => _watch!.ReadAsync(_settings.BatchSize, _stopping.Token).PipeTo(Self, success: answer => (object)answer);
-
-    private void OnBatch(WatchBatch batch)
+    private void OnOpened(Answer<IWatch> answer)
     {
+        if (answer.Value is not { } watch)
+        {
+            WatchEnded(answer.Failure);
+            return;
+        }
+
+        _watch = watch;
+        ReadOn(watch);
+    }
+
+    private void ReadOn(IWatch watch)
+    {
+        var attempt = _attempt;
+        watch.ReadAsync(_settings.BatchSize, _stopping.Token).PipeTo(Self, success: answer => new Read(attempt, answer));
+    }
+
+    private void OnRead(Answer<WatchBatch> answer)
+    {
+        if (answer.Value is not { } batch || _watch is not { } watch)
+        {
+            WatchEnded(answer.Failure);
+            return;
+        }
+
         var (version, ours, failure) = CrdNews.Read(batch.Events, CrdNames);
         _resume = version ?? _resume;
         if (ours)
@@ -137,7 +158,7 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
         }
 
         _watchFailures = 0;
-        ReadOn();
+        ReadOn(watch);
     }
 
     /// <summary>What happened between two watches is not known: ask.</summary>
@@ -151,7 +172,7 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
 
         CloseWatch();
         DiscoverSoon();
-        Timers.StartSingleTimer(nameof(OpenNow), OpenNow.Instance, Pause(++_watchFailures));
+        Timers.StartSingleTimer(nameof(OpenNow), OpenNow.Instance, Pause(++_watchFailures, failure?.RetryAfter));
     }
 
     private void DiscoverSoon()
@@ -162,10 +183,12 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
         }
     }
 
-    private TimeSpan Pause(int failures) => BackOff.Delay(failures, terminal: false, retryAfter: null, _settings.Random());
+    private TimeSpan Pause(int failures, TimeSpan? retryAfter) => BackOff.Delay(failures, terminal: false, retryAfter, _settings.Random());
 
+    /// <summary>From here on answers to what was asked before are too late.</summary>
     private void CloseWatch()
     {
+        _attempt++;
         if (_watch is { } watch)
         {
             _watch = null;

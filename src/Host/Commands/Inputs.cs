@@ -23,7 +23,7 @@ internal sealed record Inputs(IReadOnlyList<Manifest> Boosters, bool Failed)
     {
         var boosters = new List<Manifest>();
         var failed = false;
-        foreach (var file in arguments.SelectMany(ManifestReader.Files))
+        foreach (var file in arguments.SelectMany(ManifestReader.Files).Distinct())
         {
             try
             {
@@ -42,7 +42,7 @@ internal sealed record Inputs(IReadOnlyList<Manifest> Boosters, bool Failed)
             catch (ManifestException exception)
             {
                 failed = true;
-                var place = (file == "-" ? "<stdin>" : file) + (exception.Line > 0 ? $":{exception.Line}" : "");
+                var place = ManifestReader.Shown(file) + (exception.Line > 0 ? $":{exception.Line}" : "");
                 terminal.Error.WriteLine($"{place}: {OneLine(exception.Message)}");
             }
         }
@@ -50,7 +50,7 @@ internal sealed record Inputs(IReadOnlyList<Manifest> Boosters, bool Failed)
         if (boosters.Count == 0 && !failed)
         {
             failed = true;
-            terminal.Error.WriteLine($"{string.Join(", ", arguments)}: no ModelBooster found");
+            terminal.Error.WriteLine($"{string.Join(", ", arguments.Select(ManifestReader.Shown))}: no ModelBooster found");
         }
 
         return new Inputs(boosters, failed);

@@ -30,8 +30,19 @@ internal sealed record Manifest(string File, int Line, JsonElement Json, YamlNod
     /// <param name="path">Field path; empty for the object.</param>
     public string At(string path = "") => $"{File}:{(path.Length > 0 && Tree is not null ? Tree.LineOf(path) : Line)}";
 
-    private static string Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : "";
+    private static string Text(JsonElement parent, string name)
+    {
+        try
+        {
+            return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value)
+                && value.ValueKind == JsonValueKind.String
+                ? value.GetString()!
+                : "";
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, which JSON can spell.
+            return "";
+        }
+    }
 }

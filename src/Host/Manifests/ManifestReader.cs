@@ -20,13 +20,17 @@ internal static class ManifestReader
             .Order(StringComparer.Ordinal)]
         : [argument];
 
+    /// <summary>How a file is named in messages.</summary>
+    /// <param name="file">A file, or <c>-</c>.</param>
+    public static string Shown(string file) => file == "-" ? "<stdin>" : file;
+
     /// <summary>All objects of a file.</summary>
     /// <param name="file">A file, or <c>-</c>.</param>
     /// <param name="input">Standard input.</param>
     /// <exception cref="ManifestException">It cannot be read.</exception>
     public static IReadOnlyList<Manifest> Read(string file, Stream input)
     {
-        var name = file == "-" ? "<stdin>" : file;
+        var name = Shown(file);
         var text = Text(file, input);
         var manifests = text.AsSpan().TrimStart() is ['{', ..] ? Json(name, text) : Yaml(name, text);
         return [.. manifests.SelectMany(Items)];

@@ -41,7 +41,7 @@ internal static class YamlJson
                 writer.WriteStartObject();
                 foreach (var (name, value) in mapping.Members)
                 {
-                    writer.WritePropertyName(name);
+                    writer.WritePropertyName(Whole(name, mapping.Line));
                     Write(writer, value, ref nodes, level + 1);
                 }
 
@@ -62,12 +62,25 @@ internal static class YamlJson
         }
     }
 
+    private static string Whole(string text, int line)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (char.IsSurrogate(text[at]) && !(at + 1 < text.Length && char.IsSurrogatePair(text, at++)))
+            {
+                throw new ManifestException(line, "holds half of a surrogate pair");
+            }
+        }
+
+        return text;
+    }
+
     private static void WriteScalar(Utf8JsonWriter writer, YamlNode.Scalar scalar)
     {
         var (kind, text) = YamlScalars.Resolve(scalar);
         if (kind == ScalarKind.Text)
         {
-            writer.WriteStringValue(text);
+            writer.WriteStringValue(Whole(text, scalar.Line));
         }
         else
         {

@@ -21,14 +21,20 @@ internal sealed class YamlTree
     /// <exception cref="ManifestException">It is no YAML.</exception>
     public static List<YamlNode> Documents(string text)
     {
+        using var reader = new StringReader(text);
+        var tree = new YamlTree(reader);
         try
         {
-            using var reader = new StringReader(text);
-            return new YamlTree(reader).ReadAll();
+            return tree.ReadAll();
         }
         catch (YamlException exception)
         {
             throw new ManifestException((int)exception.Start.Line, exception.InnerException?.Message ?? exception.Message);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // YamlDotNet's own way of giving up on some texts that are no YAML.
+            throw new ManifestException((int)(tree.parser.Current?.End.Line ?? 1), "is no YAML from here on");
         }
     }
 
@@ -52,7 +58,7 @@ internal sealed class YamlTree
 
     private YamlNode Read(int level)
     {
-        var line = (int)parser.Current!.Start.Line;
+        var line = (int)(parser.Current?.Start.Line ?? 1);
         if (level > MostLevels)
         {
             throw new ManifestException(line, $"nested deeper than {MostLevels} levels");
@@ -65,7 +71,11 @@ internal sealed class YamlTree
                 : throw new ManifestException(line, $"unknown anchor *{alias.Value}");
         }
 
-        var anchor = ((NodeEvent)parser.Current!).Anchor;
+        if (parser.Current is not NodeEvent { Anchor: var anchor })
+        {
+            throw new ManifestException(line, "expected a value");
+        }
+
         YamlNode node;
         if (parser.TryConsume<Scalar>(out var scalar))
         {

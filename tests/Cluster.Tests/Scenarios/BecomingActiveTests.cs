@@ -45,6 +45,7 @@ public abstract class BecomingActiveTests(ApiServerFixture fixture, ITestOutputH
         var requests = await stage.RequestsAsync(ns);
         var writes = requests.Where(r => r.IsWrite).ToList();
         output.WriteLine(Invariant($"{children.Count} children, {writes.Count} writes"));
+        output.WriteLine(string.Join('\n', requests));
         Assert.True(
             writes.Count <= children.Count + 2,
             "more writes than one per child and two of the status:\n" + string.Join('\n', writes));

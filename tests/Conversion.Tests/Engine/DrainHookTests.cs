@@ -5,6 +5,7 @@ using System.Net.Sockets;
 namespace ModelBooster.Conversion.Tests.Engine;
 
 /// <summary>The preStop hook, run by a real Python against a real socket.</summary>
+[Trait("Fault", "27")]
 public class DrainHookTests
 {
     private static readonly IReadOnlyList<string> Command = Children.Texts(Children.OfBackend("replicas: 1").Engine["lifecycle"]!["preStop"]!["exec"]!["command"]);

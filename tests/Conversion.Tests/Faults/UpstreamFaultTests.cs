@@ -4,12 +4,14 @@ using ModelBooster.ApiServer;
 
 namespace ModelBooster.Conversion.Tests.Faults;
 
-/// <summary>Faults that Kthena's own controller has or had, as far as conversion can have them. Each must stay away.</summary>
+/// <summary>Faults that Kthena's own controller has or had, as far as conversion can have them. Each must stay away.
+/// The trait is its number in the project's list: <c>dotnet test --filter Fault=7</c>.</summary>
 public class UpstreamFaultTests
 {
     private const string Bounds = "minReplicas: 1\nmaxReplicas: 2";
 
     [Fact]
+    [Trait("Fault", "7")]
     public void A_pod_template_does_not_change_when_only_maxReplicas_does()
     {
         var before = Children.OfBackend(Bounds);
@@ -20,6 +22,7 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "7")]
     public void The_revision_follows_the_spec_of_the_child_alone()
     {
         var before = Children.OfBackend("replicas: 1");
@@ -33,6 +36,7 @@ public class UpstreamFaultTests
     [InlineData("pvc://claim", "/claim")]
     [InlineData("pvc:///claim/", "/claim")]
     [InlineData("pvc://claim/some/where", "/claim/some/where")]
+    [Trait("Fault", "9")]
     public void A_claims_name_has_no_slash(string cache, string directory)
     {
         var children = Children.OfBackend($"replicas: 1\ncacheURI: {cache}");
@@ -52,6 +56,7 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "10")]
     public void Engine_arguments_are_written_as_they_are_given()
     {
         var command = Children.OfBackend("replicas: 1", """
@@ -65,6 +70,7 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "11")]
     public void JSON_arguments_are_not_read_by_a_shell()
     {
         const string worker = """
@@ -83,6 +89,7 @@ public class UpstreamFaultTests
     [InlineData("image: vllm:1\npods: 0", 0)]
     [InlineData("image: vllm:1\npods: 1", 0)]
     [InlineData("image: vllm:1\npods: 3", 2)]
+    [Trait("Fault", "12")]
     public void Worker_replicas_are_never_negative(string worker, int expected)
     {
         var role = Children.OfBackend("replicas: 1", worker).Roles.Single();
@@ -95,6 +102,7 @@ public class UpstreamFaultTests
     [InlineData("7b", "m-7b-main-")]
     [InlineData("qwen2.5", "qwen2-5-main-")]
     [InlineData("a-name-of-a-booster-that-goes-on-and-on-and-on", "a-name-of-a-booster-that-goes-on-and-")]
+    [Trait("Fault", "13")]
     public void Long_and_digit_first_names_become_legal_ones(string booster, string start)
     {
         var name = Names.Child(booster, "main");
@@ -105,6 +113,7 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "15")]
     public void Every_backend_has_a_selector_of_its_own()
     {
         const string backend = "type: vLLM, modelURI: hf://org/model, replicas: 1, workers: [{image: v}]";
@@ -114,6 +123,7 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "16")]
     public void No_environment_variable_stands_twice()
     {
         var names = new[] { "POD_NAME", "VLLM_USE_V1", "GLOO_SOCKET_IFNAME", "HF_HUB_OFFLINE", "HCCL_IF_IP", "REDIS_HOST" };
@@ -128,6 +138,7 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "24")]
     public void A_disaggregated_engine_may_load_for_as_long_as_it_takes()
     {
         foreach (var engine in Disaggregated().PodSpecs.Select(pod => Children.Containers(pod).Last()))
@@ -143,6 +154,7 @@ public class UpstreamFaultTests
     [InlineData("MS_TOKEN")]
     [InlineData("ACCESS_KEY")]
     [InlineData("SECRET_KEY")]
+    [Trait("Fault", "25")]
     public void A_token_from_a_secret_reaches_the_downloader(string name)
     {
         var children = Children.OfBackend($"replicas: 1\nenv: [{{name: {name}, valueFrom: {{secretKeyRef: {{name: s, key: k}}}}}}]");
@@ -152,6 +164,7 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "25")]
     public void HF_TOKEN_reaches_the_downloader_under_the_name_it_reads()
     {
         var env = Children.Containers(
@@ -170,6 +183,7 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "26")]
     public void Every_role_has_envFrom_for_its_runtime_and_shared_memory()
     {
         foreach (var pod in Disaggregated().PodSpecs)
@@ -180,12 +194,14 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "29")]
     public void Replicas_of_a_worker_are_one_where_nothing_is_said()
     {
         Assert.Equal(1, Children.OfBackend("replicas: 3").Roles.Single()["replicas"].Number());
     }
 
     [Fact]
+    [Trait("Fault", "31")]
     public void Requests_are_routed_to_entry_pods_alone()
     {
         var labels = Children.OfBackend("replicas: 1", "image: vllm:1\npods: 2").Server["spec"]!["workloadSelector"]!["matchLabels"]!;
@@ -196,6 +212,7 @@ public class UpstreamFaultTests
     [Theory]
     [InlineData(KthenaGeneration.V04)]
     [InlineData(KthenaGeneration.V10)]
+    [Trait("Fault", "32")]
     public void Metrics_are_read_on_the_runtimes_own_port_and_from_every_pod(KthenaGeneration generation)
     {
         var scaling = Children.Of("""
@@ -208,6 +225,7 @@ public class UpstreamFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "28")]
     public void Two_boosters_that_come_to_the_same_names_are_told_apart_by_their_owner()
     {
         Assert.Equal(Names.Child("a-b", "c"), Names.Child("a", "b-c"));

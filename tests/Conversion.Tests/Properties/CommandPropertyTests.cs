@@ -43,6 +43,26 @@ public sealed class CommandPropertyTests : IDisposable
             print: config => config.ToJsonString());
     }
 
+    [SkippableTheory]
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(1, true)]
+    [InlineData(3, true)]
+    public void The_awkward_ones_arrive_too(int pods, bool install)
+    {
+        Skip.IfNot(Programs.Has("bash"), "needs bash");
+        var config = JsonNode.Parse(
+            """
+            {
+              "integer": 1048576, "fraction": 0.9, "tiny": 1e-7, "yes": true, "no": false, "nothing": null, "flag": "",
+              "nested": {"say": "it's \"so\"", "cost": "$5 $(HOME) `id` \\ ; && |", "lines": ["one\ntwo", "⚡"], "n": [1e-7, 1048576, null]},
+              "text": "it's \"so\", $5 $$ $(HOME) `id` \\ \n ⚡ $⚡ ; exit 1 #"
+            }
+            """)!.AsObject();
+
+        Assert.Equal(Expected(config, pods, install), Run(Command(config, pods, install).Select(word => Expand(word, Known))));
+    }
+
     private static Dictionary<string, string> Known { get; } = new(StringComparer.Ordinal) { ["A"] = "value of A", ["POD_NAME"] = "pod-0", ["ENTRY_ADDRESS"] = "10.0.0.1" };
 
     private static IReadOnlyList<string> Command(JsonObject config, int pods, bool install)
