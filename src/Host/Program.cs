@@ -1,1 +1,3 @@
-return 0;
+using ModelBooster.Host.Commands;
+
+return await CommandLine.Run(args, Terminal.Process());

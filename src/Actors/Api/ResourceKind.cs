@@ -43,6 +43,10 @@ public static class Kinds
     public static ResourceKind AutoscalingPolicyBinding { get; } =
         new(Workload, V1Alpha1, "AutoscalingPolicyBinding", "autoscalingpolicybindings");
 
+    /// <summary>What declares the others; watched for their coming and going.</summary>
+    public static ResourceKind Crd { get; } =
+        new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions");
+
     /// <summary>The five kinds of children.</summary>
     public static IReadOnlyList<ResourceKind> Children { get; } =
         [ModelServing, ModelServer, ModelRoute, AutoscalingPolicy, AutoscalingPolicyBinding];

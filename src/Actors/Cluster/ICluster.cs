@@ -18,17 +18,29 @@ public interface ICluster
     /// <summary>Opens a watch. The answer comes with the response's headers, not with the first event.</summary>
     Task<Answer<IWatch>> WatchAsync(WatchRequest request, CancellationToken cancellation);
 
+    /// <summary>
+    /// Watches the CustomResourceDefinitions, of all groups and cut down to their metadata: a change to one of
+    /// <see cref="Kinds.All"/> (<see cref="ResourceKind.CrdName"/>) is a reason to discover again. Discovery follows a CRD by
+    /// some hundred milliseconds: ask again a moment after the last event.
+    /// </summary>
+    /// <param name="resourceVersion">Events after this version; null: first every CRD as it is now, then events.</param>
+    /// <param name="timeout">timeoutSeconds for the server.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    Task<Answer<IWatch>> WatchCrdsAsync(string? resourceVersion, TimeSpan timeout, CancellationToken cancellation);
+
     /// <summary>Reads a single object. For doubts only (an index without a document, a 409); never in the normal course.</summary>
     Task<Answer<LiveObject>> ReadAsync(ObjectRef target, CancellationToken cancellation);
 
-    /// <summary>Sends one write and gives back what the server then holds (for a delete: the object as it was).</summary>
+    /// <summary>Sends one write and gives back what the server then holds.</summary>
     Task<Answer<WriteDone>> WriteAsync(WriteRequest request, CancellationToken cancellation);
 }
 
 /// <summary>What the cluster serves.</summary>
 /// <param name="Served">Those of <see cref="Kinds.All"/> that have an established CRD.</param>
 /// <param name="Generation">Read from the served AutoscalingPolicy's schema; a binding CRD left behind by Helm means nothing.</param>
-/// <param name="BoosterCrdIsOurs">False where the ModelBooster CRD is Kthena's own, which prunes our fields without a word.</param>
+/// <param name="BoosterCrdIsOurs">
+/// False where the ModelBooster CRD is Kthena's own, which prunes our fields without a word; true where there is none.
+/// </param>
 public sealed record ApiCatalog(ImmutableHashSet<ResourceKind> Served, KthenaGeneration Generation, bool BoosterCrdIsOurs);
 
 /// <summary>Asks for one page of a list.</summary>
@@ -112,5 +124,5 @@ public abstract record WriteRequest(ObjectRef Target)
 }
 
 /// <summary>A write that the server took.</summary>
-/// <param name="Live">The object as the server now holds it; null after a delete or where the answer was not asked for.</param>
+/// <param name="Live">The object as the server now holds it; null after a delete.</param>
 public sealed record WriteDone(LiveObject? Live);

@@ -15,15 +15,6 @@ public sealed record RenderSettings(KthenaGeneration Generation, string Download
 /// <param name="Body">The whole apply configuration, as UTF-8 JSON; same input, same bytes.</param>
 public sealed record WantedChild(ObjectRef Ref, string Backend, ReadOnlyMemory<byte> Body);
 
-/// <summary>One broken rule, in the words Kubernetes uses: <c>spec.backend.workers[0].type: Unsupported value…</c></summary>
-/// <param name="Path">Field path from the object's root.</param>
-/// <param name="Detail">What is wrong and what would be right.</param>
-public sealed record FieldError(string Path, string Detail)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"{Path}: {Detail}";
-}
-
 /// <summary>What became of a booster: its children, or the rules it breaks.</summary>
 public abstract record ConversionResult
 {
@@ -53,4 +44,15 @@ public abstract record ConversionResult
 /// <param name="Replicas">Wanted replicas; the initial value where an autoscaler owns them.</param>
 /// <param name="MinReplicas">Lower bound of the autoscaler; null where there is none.</param>
 /// <param name="MaxReplicas">Upper bound of the autoscaler; null where there is none.</param>
-public sealed record WantedBackend(string Name, string ServingName, int Replicas, int? MinReplicas, int? MaxReplicas);
+public sealed record WantedBackend(string Name, string ServingName, int Replicas, int? MinReplicas, int? MaxReplicas)
+{
+    /// <summary>Roles that an autoscaler scales one by one (v1.0's disaggregatedTarget); empty otherwise.</summary>
+    public ImmutableArray<WantedRole> ScaledRoles { get; init; } = [];
+}
+
+/// <summary>A role whose replicas an autoscaler owns.</summary>
+/// <param name="Name">Name of the role within the ModelServing.</param>
+/// <param name="Replicas">The initial value.</param>
+/// <param name="MinReplicas">Lower bound.</param>
+/// <param name="MaxReplicas">Upper bound.</param>
+public sealed record WantedRole(string Name, int Replicas, int MinReplicas, int MaxReplicas);

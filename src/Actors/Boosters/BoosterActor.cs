@@ -1,0 +1,205 @@
+using Akka.Actor;
+using Akka.Event;
+using ModelBooster.Api;
+using ModelBooster.Conversion;
+using ModelBooster.Decisions;
+using static ModelBooster.Boosters.BoosterProtocol;
+using static ModelBooster.Watching.WatchingProtocol;
+
+namespace ModelBooster.Boosters;
+
+/// <summary>
+/// Supervises one ModelBooster: turns its spec into wishes for its four children, and hands them what is seen of their objects.
+/// It sends no request itself.
+/// </summary>
+public sealed class BoosterActor : UntypedActor, IWithTimers
+{
+    private readonly BoosterOwner _owner;
+    private readonly Func<LiveObject, RenderSettings, ConversionResult> _convert;
+    private readonly BoosterChildren _children;
+    private readonly RecheckSchedule _recheck;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<ChildRole, IActorRef> _actors = [];
+
+    private IActorRef? _status;
+    private Render? _rendered;
+    private ConversionResult? _result;
+    private ConversionResult.Converted? _converted;
+    private long _convertedGeneration;
+    private bool _leaving;
+
+    /// <summary>Makes the actor of one booster.</summary>
+    /// <param name="owner">Name and uid.</param>
+    /// <param name="convert">Booster in, children out.</param>
+    /// <param name="children">How its children are made.</param>
+    /// <param name="recheck">When everything is looked at again.</param>
+    public BoosterActor(
+        BoosterOwner owner, Func<LiveObject, RenderSettings, ConversionResult> convert, BoosterChildren children, RecheckSchedule recheck)
+    {
+        _owner = owner;
+        _convert = convert;
+        _children = children;
+        _recheck = recheck;
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>A child that breaks is made anew after a while; it asks for what it has to know.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(exception =>
+    {
+        _log.Error(exception, "ModelBooster {0}: a child actor broke and is made anew", _owner.Name);
+        return Directive.Stop;
+    });
+
+    /// <inheritdoc/>
+    protected override void PreStart() => ScheduleRecheck();
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Render render:
+                OnRender(render);
+                break;
+            case ChildSeen seen:
+                Child(seen.Live.Ref.Kind)?.Tell(seen);
+                break;
+            case ChildGone gone:
+                Child(gone.Ref.Kind)?.Tell(gone);
+                break;
+            case Looked looked:
+                Child(looked.Ref.Kind)?.Tell(looked);
+                break;
+            case Recheck:
+                TellAll(Recheck.Instance);
+                ScheduleRecheck();
+                break;
+            case ChildBroken broken:
+                _actors.Remove(broken.Role);
+                Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
+                break;
+            case StatusBroken:
+                // The children report to it: they are made anew with it.
+                StopChildren();
+                Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
+                break;
+            case MakeAnew when !_leaving && _rendered is { } last:
+                _rendered = null;
+                OnRender(last);
+                break;
+        }
+    }
+
+    private void OnRender(Render render)
+    {
+        if (render.Live.Deleting)
+        {
+            // From here on its children are the garbage collector's: nothing is made, healed or reported any more.
+            Leave();
+            return;
+        }
+
+        EnsureChildren();
+        if (_rendered is null || !MakesTheSame(_rendered, render))
+        {
+            Convert(render);
+        }
+
+        _rendered = render;
+        _status!.Tell(new Expect(render.Live, _result!, Paused(render.Live), render.CrdIsOurs));
+    }
+
+    private void Convert(Render render)
+    {
+        _result = _convert(render.Live, render.Settings);
+        if (_result is ConversionResult.Converted converted)
+        {
+            _converted = converted;
+            _convertedGeneration = render.Live.Generation;
+        }
+
+        // A spec that cannot be converted leaves the children of the last good one as they are, and kept true.
+        if (_converted is not { } wanted)
+        {
+            return;
+        }
+
+        var paused = Paused(render.Live);
+        foreach (var (role, actor) in _actors)
+        {
+            actor.Tell(new Want(_convertedGeneration, Wishes.For(role, wanted), paused));
+        }
+    }
+
+    private void EnsureChildren()
+    {
+        _status ??= Context.WatchWith(Context.ActorOf(_children.Status()), new StatusBroken());
+        foreach (var role in Enum.GetValues<ChildRole>().Where(role => !_actors.ContainsKey(role)))
+        {
+            _actors[role] = Context.WatchWith(Context.ActorOf(_children.Child(role, _owner, _status)), new ChildBroken(role));
+        }
+    }
+
+    private void Leave()
+    {
+        _leaving = true;
+        StopChildren();
+    }
+
+    private void StopChildren()
+    {
+        foreach (var actor in _actors.Values.Append(_status).OfType<IActorRef>())
+        {
+            Context.Unwatch(actor);
+            Context.Stop(actor);
+        }
+
+        _actors.Clear();
+        _status = null;
+    }
+
+    private void TellAll(object message)
+    {
+        foreach (var actor in _actors.Values)
+        {
+            actor.Tell(message);
+        }
+    }
+
+    private IActorRef? Child(ResourceKind kind) => _actors.GetValueOrDefault(Wishes.RoleOf(kind));
+
+    private void ScheduleRecheck() => Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, _recheck.Next());
+
+    /// <summary>Status writes and foreign annotations come as events too: only what conversion reads makes a difference.</summary>
+    private static bool MakesTheSame(Render before, Render after) =>
+        before.Live.Generation == after.Live.Generation
+        && before.Settings == after.Settings
+        && ObjectMetadata.SaysTheSame(before.Live.Document, after.Live.Document);
+
+    private static bool Paused(LiveObject live) => ObjectMetadata.Annotation(live.Document, Annotations.Paused) == "true";
+
+    private sealed record ChildBroken(ChildRole Role);
+
+    private sealed record StatusBroken;
+
+    private sealed record MakeAnew
+    {
+        public static MakeAnew Instance { get; } = new();
+    }
+}
+
+/// <summary>How the children of a booster's actor are made; probes in its spec.</summary>
+/// <param name="Status">Props of the status actor.</param>
+/// <param name="Child">Props of the child of a role, for this owner, reporting to this status actor.</param>
+public sealed record BoosterChildren(Func<Props> Status, Func<ChildRole, BoosterOwner, IActorRef, Props> Child);
+
+/// <summary>When a booster is looked at again although nothing was heard.</summary>
+/// <param name="Interval">Between half of this and the whole, at random.</param>
+/// <param name="AfterCrash">Before a broken child is made anew.</param>
+/// <param name="Random">A random number in [0, 1).</param>
+public sealed record RecheckSchedule(TimeSpan Interval, TimeSpan AfterCrash, Func<double> Random)
+{
+    internal TimeSpan Next() => Interval * (0.5 + Random() / 2);
+}

@@ -1,0 +1,9 @@
+using Akka.Actor;
+using ModelBooster.Api;
+using ModelBooster.Decisions;
+
+namespace ModelBooster.Boosters;
+
+/// <summary>Keeps the ModelServers, one per backend.</summary>
+public sealed class ServerActor(BoosterOwner owner, IActorRef status, Collaborators with)
+    : ChildActor(ChildRole.Server, owner, status, with);

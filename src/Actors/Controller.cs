@@ -1,0 +1,75 @@
+using Akka.Actor;
+using Akka.Hosting;
+using ModelBooster.Api;
+using ModelBooster.Boosters;
+using ModelBooster.Cluster;
+using ModelBooster.Conversion;
+using ModelBooster.Decisions;
+using ModelBooster.Watching;
+using ModelBooster.Writing;
+
+namespace ModelBooster;
+
+/// <summary>What the controller is told by whoever runs it.</summary>
+/// <param name="Images">Images that children are rendered with.</param>
+/// <param name="Convert">Booster in, children out.</param>
+/// <param name="Random">A random number in [0, 1).</param>
+/// <param name="Time">Clock for transition times.</param>
+public sealed record ControllerSettings(
+    Images Images, Func<LiveObject, RenderSettings, ConversionResult> Convert, Func<double> Random, TimeProvider Time)
+{
+    /// <summary>Namespaces to watch; empty for all.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>Bounds of the write gate.</summary>
+    public WriteGateOptions Gate { get; init; } = new();
+
+    /// <summary>How long a booster goes unheard of before it is looked at again; half of it at the least.</summary>
+    public TimeSpan Recheck { get; init; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>The controller as a system of actors: the one place that knows who talks to whom.</summary>
+public static class Controller
+{
+    private const int UndeliveredLimit = 2000;
+
+    /// <summary>Starts the gate and the watcher, which owns the rest, and registers both by their types.</summary>
+    public static AkkaConfigurationBuilder WithController(this AkkaConfigurationBuilder builder, ICluster cluster, ControllerSettings settings) =>
+        builder.WithActors((system, registry) =>
+        {
+            var gate = system.ActorOf(Props.Create(() => new WriteGateActor(cluster, settings.Gate, settings.Random)), "gate");
+            var watcher = system.ActorOf(Watcher(cluster, gate, settings), "watcher");
+            registry.Register<WriteGateActor>(gate);
+            registry.Register<WatcherActor>(watcher);
+        });
+
+    private static Props Watcher(ICluster cluster, IActorRef gate, ControllerSettings settings)
+    {
+        var reading = new ReflectorSettings(settings.Random);
+        IReadOnlyList<string?> namespaces = settings.Namespaces.Count == 0 ? [null] : [.. settings.Namespaces];
+        return Props.Create(() => new WatcherActor(
+            watcher => Props.Create(() => new DiscoveryActor(cluster, reading, watcher)),
+            (scope, watcher) => Props.Create(() => new ReflectorActor(scope, cluster, reading, watcher)),
+            context => context.ActorOf(Boosters(new Collaborators(context.Self, gate, settings.Random, settings.Time), settings), "boosters"),
+            namespaces,
+            UndeliveredLimit));
+    }
+
+    private static Props Boosters(Collaborators with, ControllerSettings settings) => Props.Create(() => new BoostersActor(
+        (key, uid) => Booster(key, uid, with, settings), settings.Images, with.Watcher));
+
+    private static Props Booster(ObjectKey key, string uid, Collaborators with, ControllerSettings settings)
+    {
+        var children = new BoosterChildren(
+            () => Props.Create(() => new StatusActor(with)),
+            (role, owner, status) => role switch
+            {
+                ChildRole.Serving => Props.Create(() => new ServingActor(owner, status, with)),
+                ChildRole.Server => Props.Create(() => new ServerActor(owner, status, with)),
+                ChildRole.Route => Props.Create(() => new RouteActor(owner, status, with)),
+                _ => Props.Create(() => new AutoscalingActor(owner, status, with)),
+            });
+        var recheck = new RecheckSchedule(settings.Recheck, AfterCrash: TimeSpan.FromSeconds(1), settings.Random);
+        return Props.Create(() => new BoosterActor(new BoosterOwner(key.Name, uid), settings.Convert, children, recheck));
+    }
+}

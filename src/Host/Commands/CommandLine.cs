@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+namespace ModelBooster.Host.Commands;
+
+/// <summary>The program's commands.</summary>
+internal static class CommandLine
+{
+    /// <summary>Parses and runs.</summary>
+    /// <param name="arguments">Arguments of the process.</param>
+    /// <param name="terminal">Where to read and write.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Run(string[] arguments, Terminal terminal)
+    {
+        var root = new RootCommand("Makes and keeps everything a ModelBooster needs to be served by Kthena.");
+        foreach (var command in Commands(terminal))
+        {
+            root.Add(command);
+        }
+
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await terminal.Error.WriteLineAsync($"modelbooster: {error.Message}");
+            }
+
+            await terminal.Error.WriteLineAsync("modelbooster: see --help");
+            return ExitCodes.Usage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });
+    }
+
+    // One line per command.
+    private static Command[] Commands(Terminal terminal) =>
+    [
+        RunCommand.Make(terminal),
+        RenderCommand.Make(terminal),
+        ValidateCommand.Make(terminal),
+        CrdsCommand.Make(terminal),
+        VersionCommand.Make(terminal),
+    ];
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace ModelBooster.Host.Commands;
+
+/// <summary><c>version</c>: version, commit and runtime.</summary>
+internal static class VersionCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        var command = new Command("version", "Prints version, commit and runtime.");
+        command.SetAction(_ =>
+        {
+            var full = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+            var parts = full.Split('+', 2);
+            terminal.Output.WriteLine($"modelbooster {parts[0]}");
+            terminal.Output.WriteLine($"commit       {(parts.Length > 1 ? parts[1] : "unknown")}");
+            terminal.Output.WriteLine($"runtime      {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,87 @@
+using Xunit;
+
+namespace ModelBooster.ApiServer;
+
+/// <summary>
+/// One API server for a collection of tests, with the CRDs of one generation of Kthena and this project's own.
+/// Where it cannot be had, tests that ask for it are skipped with the reason; they need <c>[SkippableFact]</c>.
+/// </summary>
+/// <param name="release">Whose generation; null for a server without the children's CRDs and without ours.</param>
+/// <param name="source">Whose CRDs.</param>
+public abstract class ApiServerFixture(KthenaRelease? release, CrdSource source = CrdSource.Ours) : IAsyncLifetime
+{
+    private KubeApiServer? server;
+    private int namespaces;
+
+    /// <summary>Generation of the children's CRDs.</summary>
+    public KthenaRelease? Release { get; } = release;
+
+    /// <summary>Whose they are.</summary>
+    public CrdSource Source { get; } = source;
+
+    /// <summary>The server; skips the test that asks where there is none.</summary>
+    public KubeApiServer Server
+    {
+        get
+        {
+            Skip.If(WhySkipped is not null, WhySkipped);
+            return server ?? throw new InvalidOperationException("the fixture has not been initialised");
+        }
+    }
+
+    /// <summary>A client of the user <c>tests</c>; skips the test that asks where there is no server.</summary>
+    public KubeClient Client => field ??= new KubeClient(Server.CreateHttpClient("tests"));
+
+    /// <summary>Options of the server.</summary>
+    protected virtual ServerOptions Options => new();
+
+    private string? WhySkipped => KubeApiServer.WhyUnavailable ?? (Release is not null && Source == CrdSource.Kthenas ? RepositoryFiles.WhyNoKthena : null);
+
+    /// <summary>Makes a namespace that no other test uses.</summary>
+    /// <param name="prefix">What its name begins with.</param>
+    public async Task<string> NewNamespaceAsync(string prefix = "test")
+    {
+        var name = $"{prefix}-{Interlocked.Increment(ref namespaces)}";
+        await Client.CreateNamespaceAsync(name);
+        return name;
+    }
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        if (WhySkipped is not null)
+        {
+            return;
+        }
+
+        server = await KubeApiServer.StartAsync(Options);
+        if (Release is { } generation)
+        {
+            await CustomResources.InstallAsync(Client, [.. CustomResources.ChildrenCrds(generation, Source), .. CustomResources.BoosterCrd()]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>A server with the children's CRDs of Kthena v0.4 in our words.</summary>
+public sealed class OursV04() : ApiServerFixture(KthenaRelease.V04);
+
+/// <summary>A server with the children's CRDs of Kthena v1.0 in our words.</summary>
+public sealed class OursV10() : ApiServerFixture(KthenaRelease.V10);
+
+/// <summary>A server with the CRDs of Kthena v0.4.0 themselves.</summary>
+public sealed class KthenasV04() : ApiServerFixture(KthenaRelease.V04, CrdSource.Kthenas);
+
+/// <summary>A server with the CRDs of Kthena v1.0.0 themselves.</summary>
+public sealed class KthenasV10() : ApiServerFixture(KthenaRelease.V10, CrdSource.Kthenas);
+
+/// <summary>A server without any of our kinds.</summary>
+public sealed class BareServer() : ApiServerFixture(release: null);

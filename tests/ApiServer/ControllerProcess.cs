@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace ModelBooster.ApiServer;
+
+/// <summary>The real program, <c>modelbooster run</c>, as a process of its own.</summary>
+public sealed class ControllerProcess : IAsyncDisposable
+{
+    private readonly GuardedProcess process;
+    private readonly HttpClient health;
+
+    private ControllerProcess(GuardedProcess process, string user, int healthPort)
+    {
+        this.process = process;
+        User = user;
+        health = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{healthPort}/"), Timeout = TimeSpan.FromSeconds(5) };
+    }
+
+    /// <summary>How long a graceful end may take (SIGTERM to exit).</summary>
+    public static TimeSpan StopDeadline { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The user whose certificate it shows: <see cref="AuditRecord.User"/>.</summary>
+    public string User { get; }
+
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public Task<int> Exited => process.Exited;
+
+    /// <summary>Starts the controller and waits until it says that it is ready.</summary>
+    /// <param name="server">The server it works on.</param>
+    /// <param name="user">Its user; another name per process, to tell their requests apart.</param>
+    /// <param name="arguments">More arguments for <c>run</c>.</param>
+    public static async Task<ControllerProcess> StartReadyAsync(KubeApiServer server, string user, params string[] arguments)
+    {
+        var controller = await StartAsync(server.KubeconfigFor(user), server.Folder, user, arguments);
+        try
+        {
+            await controller.UntilReadyAsync();
+            return controller;
+        }
+        catch
+        {
+            await controller.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the controller without waiting for anything.</summary>
+    /// <param name="kubeconfig">Path of a kubeconfig; need not exist.</param>
+    /// <param name="folder">Where its output is kept.</param>
+    /// <param name="user">The user of the kubeconfig.</param>
+    /// <param name="arguments">More arguments for <c>run</c>.</param>
+    public static async Task<ControllerProcess> StartAsync(string kubeconfig, string folder, string user, params string[] arguments)
+    {
+        var port = Loopback.FreePorts(1)[0];
+        string[] run = ["run", "--kubeconfig", kubeconfig, "--health-port", port.ToString(CultureInfo.InvariantCulture), .. arguments];
+        return new ControllerProcess(await StartProgramAsync(run, Path.Combine(folder, user)), user, port);
+    }
+
+    /// <summary>Starts the program with any command line.</summary>
+    /// <param name="arguments">Command and options.</param>
+    /// <param name="logs">Path of its output files without their endings.</param>
+    public static Task<GuardedProcess> StartProgramAsync(IEnumerable<string> arguments, string logs)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "modelbooster.dll");
+        return GuardedProcess.StartAsync(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [program, .. arguments],
+            logs,
+            new Dictionary<string, string?> { ["KUBECONFIG"] = null, ["KUBERNETES_SERVICE_HOST"] = null });
+    }
+
+    /// <summary>Waits until /readyz says yes.</summary>
+    public Task UntilReadyAsync() => Eventually.HoldsAsync(
+        async () => process.Exited.IsCompleted ? $"ended with {await process.Exited}" : await ProbeAsync("readyz"),
+        answer => answer == "200" || Ended(answer),
+        $"controller {User} is ready",
+        show: answer => $"{answer}\n{process.Tail()}");
+
+    /// <summary>The status code of a health endpoint, or why there is none.</summary>
+    public async Task<string> ProbeAsync(string endpoint)
+    {
+        try
+        {
+            using var answer = await health.GetAsync(new Uri(endpoint, UriKind.Relative));
+            return ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException or OperationCanceledException)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Ends it with SIGTERM.</summary>
+    /// <returns>Its exit code; 137 where it had to be killed after <see cref="StopDeadline"/>.</returns>
+    public Task<int> StopAsync() => process.StopAsync(StopDeadline);
+
+    /// <summary>Kills it.</summary>
+    public Task KillAsync() => process.KillAsync();
+
+    /// <summary>Every line it has written to standard output and standard error.</summary>
+    public async Task<IReadOnlyList<string>> LinesAsync() =>
+        [.. await LogFile.LinesAsync(process.OutputFile), .. await LogFile.LinesAsync(process.ErrorFile)];
+
+    /// <summary>Memory it holds now, in bytes (VmRSS).</summary>
+    public long ResidentBytes() => StatusBytes("VmRSS:");
+
+    /// <summary>The most memory it ever held, in bytes.</summary>
+    public long PeakResidentBytes() => StatusBytes("VmHWM:");
+
+    /// <summary>Processor time it has used so far.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        using var self = Process.GetProcessById(Id);
+        return self.TotalProcessorTime;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        health.Dispose();
+    }
+
+    private bool Ended(string answer) => answer.StartsWith("ended", StringComparison.Ordinal)
+        ? throw new InvalidOperationException($"controller {User} {answer}:\n{process.Tail()}")
+        : false;
+
+    private long StatusBytes(string field)
+    {
+        var line = File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith(field, StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(field.Length, line.Length - field.Length - "kB".Length), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace ModelBooster.ApiServer;
+
+/// <summary>
+/// Plays Kthena's ModelServing controller: watches the ModelServings of a namespace and reports each generation it sees as available.
+/// Its manners are Kthena's: counts and conditions in one update, <c>Available</c> keeps its text when it turns False, and a serving
+/// that never had a replica is not reported at all.
+/// </summary>
+public sealed class ServingStandIn : IAsyncDisposable
+{
+    /// <summary>User whose name the audit log shows.</summary>
+    public const string User = "serving-stand-in";
+
+    private const string ReadyText = "All Serving groups are ready";
+
+    private readonly HttpClient http;
+    private readonly KubeClient client;
+    private readonly string? scope;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<(string Namespace, string Name), DateTimeOffset> reported = new();
+    private readonly Task work;
+
+    private ServingStandIn(KubeApiServer server, string? scope, TimeProvider time)
+    {
+        http = server.CreateHttpClient(User);
+        client = new KubeClient(http);
+        this.scope = scope;
+        this.time = time;
+        work = WorkAsync();
+    }
+
+    /// <summary>When each serving was last reported available (the moment the server had answered).</summary>
+    public IReadOnlyDictionary<(string Namespace, string Name), DateTimeOffset> Reported => reported;
+
+    /// <summary>Starts to play.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="namespace">One namespace; null for all.</param>
+    public static ServingStandIn Start(KubeApiServer server, string? @namespace = null) => new(server, @namespace, TimeProvider.System);
+
+    /// <summary>Reports one serving as available for its present generation, also where it wants no replicas.</summary>
+    public static async Task<JsonObject> MakeAvailableAsync(KubeClient client, string @namespace, string name)
+    {
+        var serving = await client.GetAsync(Resources.ModelServings, @namespace, name)
+            ?? throw new InvalidOperationException($"there is no ModelServing {@namespace}/{name}");
+        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Available(serving, TimeProvider.System.GetUtcNow()));
+    }
+
+    /// <summary>Reports one serving as rolling: no group of it is available.</summary>
+    public static async Task<JsonObject> MakeUnavailableAsync(KubeClient client, string @namespace, string name)
+    {
+        var serving = await client.GetAsync(Resources.ModelServings, @namespace, name)
+            ?? throw new InvalidOperationException($"there is no ModelServing {@namespace}/{name}");
+        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Unavailable(serving, TimeProvider.System.GetUtcNow()));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await work;
+        stopping.Dispose();
+        http.Dispose();
+    }
+
+    private async Task WorkAsync()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var (type, serving) in client.WatchAsync(Resources.ModelServings, scope, stopping.Token))
+                {
+                    if (type is "ADDED" or "MODIFIED" && serving.ObservedGeneration() < serving.Generation() && Replicas(serving) > 0)
+                    {
+                        await ReportAsync(serving);
+                    }
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or KubeException)
+            {
+                // The server is stopped, restarted, or its CRD is just being made: look again, or end.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task ReportAsync(JsonObject serving)
+    {
+        try
+        {
+            await client.PatchStatusAsync(
+                Resources.ModelServings, serving.Namespace(), serving.Name(), Available(serving, time.GetUtcNow()));
+            reported[(serving.Namespace(), serving.Name())] = time.GetUtcNow();
+        }
+        catch (KubeException e) when (e.Code is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        {
+            // Deleted, or changed since: its next event comes.
+        }
+    }
+
+    private static JsonObject Available(JsonObject serving, DateTimeOffset now)
+    {
+        var replicas = Replicas(serving);
+        return Status(serving, replicas, replicas, Condition("Available", "True", "AllGroupsReady", ReadyText, now));
+    }
+
+    private static JsonObject Unavailable(JsonObject serving, DateTimeOffset now) =>
+        Status(
+            serving,
+            Replicas(serving),
+            0,
+            Condition("Available", "False", "AllGroupsReady", ReadyText, now),
+            Condition("Progressing", "True", "GroupProgressing", "Some groups is progressing: [0]", now));
+
+    private static JsonObject Status(JsonObject serving, long replicas, long available, params ReadOnlySpan<JsonNode> conditions) => new()
+    {
+        ["observedGeneration"] = serving.Generation(),
+        ["replicas"] = replicas,
+        ["currentReplicas"] = available,
+        ["updatedReplicas"] = available,
+        ["availableReplicas"] = available,
+        ["labelSelector"] = $"modelserving.volcano.sh/name={serving.Name()}",
+        ["conditions"] = new JsonArray([.. conditions]),
+    };
+
+    private static JsonObject Condition(string type, string status, string reason, string message, DateTimeOffset now) => new()
+    {
+        ["type"] = type,
+        ["status"] = status,
+        ["reason"] = reason,
+        ["message"] = message,
+        ["lastTransitionTime"] = now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+    };
+
+    private static long Replicas(JsonObject serving) => serving["spec"]?["replicas"] is { } replicas ? replicas.Number() : 1;
+}

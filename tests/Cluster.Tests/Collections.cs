@@ -1,0 +1,31 @@
+using ModelBooster.ApiServer;
+
+namespace ModelBooster.Cluster.Tests;
+
+/// <summary>Tests that share one server with our CRDs of Kthena v0.4.</summary>
+[CollectionDefinition(Name)]
+public sealed class OnOursV04 : ICollectionFixture<OursV04>
+{
+    public const string Name = "our CRDs, v0.4";
+}
+
+/// <summary>Tests that share one server with our CRDs of Kthena v1.0.</summary>
+[CollectionDefinition(Name)]
+public sealed class OnOursV10 : ICollectionFixture<OursV10>
+{
+    public const string Name = "our CRDs, v1.0";
+}
+
+/// <summary>Tests that share one server with Kthena's own CRDs, v0.4.0.</summary>
+[CollectionDefinition(Name)]
+public sealed class OnKthenasV04 : ICollectionFixture<KthenasV04>
+{
+    public const string Name = "Kthena's CRDs, v0.4.0";
+}
+
+/// <summary>Tests that share one server with Kthena's own CRDs, v1.0.0.</summary>
+[CollectionDefinition(Name)]
+public sealed class OnKthenasV10 : ICollectionFixture<KthenasV10>
+{
+    public const string Name = "Kthena's CRDs, v1.0.0";
+}

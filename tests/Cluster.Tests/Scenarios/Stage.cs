@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using ModelBooster.ApiServer;
+
+namespace ModelBooster.Cluster.Tests.Scenarios;
+
+/// <summary>A namespace on a server, and a controller that works there: what every scenario begins with.</summary>
+/// <param name="fixture">The server.</param>
+/// <param name="namespace">A namespace that no other test uses.</param>
+internal sealed class Stage(ApiServerFixture fixture, string @namespace) : IAsyncDisposable
+{
+    private static int users;
+    private readonly List<ControllerProcess> controllers = [];
+
+    public string Namespace { get; } = @namespace;
+
+    public KubeClient Client => fixture.Client;
+
+    public KubeApiServer Server => fixture.Server;
+
+    public KthenaRelease Release => fixture.Release ?? throw new InvalidOperationException("a server without CRDs");
+
+    /// <summary>Sets a stage with a controller that is ready.</summary>
+    public static async Task<Stage> SetAsync(ApiServerFixture fixture)
+    {
+        var stage = await SetEmptyAsync(fixture);
+        await stage.StartControllerAsync();
+        return stage;
+    }
+
+    /// <summary>Sets a stage without a controller.</summary>
+    public static async Task<Stage> SetEmptyAsync(ApiServerFixture fixture) => new(fixture, await fixture.NewNamespaceAsync("scene"));
+
+    /// <summary>Starts a controller and waits until it is ready; it ends with the stage.</summary>
+    public async Task<ControllerProcess> StartControllerAsync(params string[] arguments)
+    {
+        var controller = await ControllerProcess.StartReadyAsync(Server, NewUser(), arguments);
+        controllers.Add(controller);
+        return controller;
+    }
+
+    /// <summary>A user name that no other controller has.</summary>
+    public static string NewUser() => $"controller-{Interlocked.Increment(ref users)}";
+
+    /// <summary>Makes a booster by POST, as kubectl does.</summary>
+    /// <param name="booster">The manifest.</param>
+    /// <param name="namespace">Where, if not on this stage.</param>
+    public Task<JsonObject> CreateAsync(JsonObject booster, string? @namespace = null) =>
+        Client.CreateAsync(Resources.ModelBoosters, @namespace ?? Namespace, booster);
+
+    /// <summary>Waits until a booster's condition is True for its present generation.</summary>
+    public async Task<JsonObject> UntilAsync(string condition, string name, string? @namespace = null) =>
+        (await Client.UntilAsync(
+            Resources.ModelBoosters, @namespace ?? Namespace, name,
+            o => o.Is(condition) && o!.Condition(condition)!.ObservedGeneration == o!.Generation(),
+            $"{condition} is True for its generation"))!;
+
+    /// <summary>Every child of a booster, by its owner reference.</summary>
+    public async Task<IReadOnlyList<(Resource Kind, JsonObject Object)>> ChildrenAsync(JsonObject booster)
+    {
+        var found = new List<(Resource, JsonObject)>();
+        foreach (var kind in Release == KthenaRelease.V04 ? Resources.Children : Resources.Children.SkipLast(1))
+        {
+            var objects = await Client.ListAsync(kind, booster.Namespace());
+            found.AddRange(objects.Where(o => o.Owners().Any(owner => owner["uid"].Text() == booster.Uid())).Select(o => (kind, o)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Reports every ModelServing of a booster available for its generation.</summary>
+    public async Task MakeAvailableAsync(JsonObject booster)
+    {
+        foreach (var backend in Boosters.Backends(booster))
+        {
+            await ServingStandIn.MakeAvailableAsync(Client, booster.Namespace(), $"{booster.Name()}-{backend}");
+        }
+    }
+
+    /// <summary>What the controllers of this stage have asked of the server, about one namespace; Events and leases are counted apart.</summary>
+    /// <param name="namespace">The namespace; null for this stage's.</param>
+    public async Task<IReadOnlyList<AuditRecord>> RequestsAsync(string? @namespace = null)
+    {
+        var users = controllers.Select(controller => controller.User).ToHashSet();
+        return [.. (await Server.AuditAsync()).Where(r =>
+            users.Contains(r.User) && r.Namespace == (@namespace ?? Namespace) && r is { IsEvent: false, IsLease: false })];
+    }
+
+    /// <summary>The writes among them.</summary>
+    public async Task<IReadOnlyList<AuditRecord>> WritesAsync(string? @namespace = null) =>
+        [.. (await RequestsAsync(@namespace)).Where(r => r.IsWrite)];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var controller in controllers)
+        {
+            await controller.DisposeAsync();
+        }
+    }
+}
