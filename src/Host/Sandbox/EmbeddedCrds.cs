@@ -1,24 +1,34 @@
 using System.Text.Json.Nodes;
+using ModelBooster.Api;
+using ModelBooster.Api.Schemas;
 
 namespace ModelBooster.Host.Sandbox;
 
 /// <summary>The CRDs that come with the program.</summary>
 internal static class EmbeddedCrds
 {
-    private const string Prefix = "Sandbox/Crds/";
+    private const string Folder = "Sandbox/Crds/";
 
-    /// <summary>All of them.</summary>
-    public static IEnumerable<JsonObject> Read()
+    /// <summary>ModelBooster's, and the children's of one generation of Kthena.</summary>
+    public static IEnumerable<JsonObject> Read(KthenaGeneration generation)
     {
+        yield return BoosterCrd.Whole();
+
+        var folder = Folder + (generation == KthenaGeneration.V04 ? "v0.4/" : "v1.0/");
         var assembly = typeof(EmbeddedCrds).Assembly;
         foreach (var name in assembly.GetManifestResourceNames()
-                     .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-                     .Order(StringComparer.Ordinal))
+                     .Select(name => (Resource: name, Path: name.Replace('\\', '/')))
+                     .Where(name => name.Path.StartsWith(folder, StringComparison.Ordinal))
+                     .OrderBy(name => name.Path, StringComparer.Ordinal))
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            foreach (var document in YamlText.ParseAll(reader.ReadToEnd()).OfType<JsonObject>())
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name.Resource)!);
+            foreach (var definition in Bodies.Yaml(reader.ReadToEnd()).OfType<JsonObject>())
             {
-                yield return document;
+                if (generation != KthenaGeneration.NoAutoscaling
+                    || definition.Child("spec").Child("names").Text("kind") is not { } kind || !kind.StartsWith("Autoscaling", StringComparison.Ordinal))
+                {
+                    yield return definition;
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+using ModelBooster.Api;
+
 namespace ModelBooster.Host.Sandbox;
 
 /// <summary>How the sandbox is set up.</summary>
@@ -15,8 +17,11 @@ internal sealed record SandboxOptions
     /// <summary>Dependents of owners that are gone are deleted, and the contents of namespaces that are.</summary>
     public bool CollectGarbage { get; init; } = true;
 
-    /// <summary>The CRDs of <c>Crds/</c> are served from the start.</summary>
+    /// <summary>The CRDs of our own kind and of the children are served from the start.</summary>
     public bool PreloadCrds { get; init; } = true;
+
+    /// <summary>Which generation of Kthena the children's CRDs are of.</summary>
+    public KthenaGeneration Kthena { get; init; } = KthenaGeneration.V10;
 
     /// <summary>Where uids and generated names come from; null for a seed that nobody knows.</summary>
     public int? Seed { get; init; }

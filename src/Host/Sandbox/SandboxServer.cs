@@ -130,7 +130,7 @@ internal sealed class SandboxServer : IAsyncDisposable
             writer.Create(new WriteTarget(BuiltInKinds.Namespace, "", ""), Object("v1", "Namespace", name), how);
         }
 
-        foreach (var definition in options.PreloadCrds ? EmbeddedCrds.Read() : [])
+        foreach (var definition in options.PreloadCrds ? EmbeddedCrds.Read(options.Kthena) : [])
         {
             var created = writer.Create(new WriteTarget(BuiltInKinds.Crd, "", ""), definition, how);
             if (created.Refusal is { } refused)

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using YamlDotNet.Core;
+using ModelBooster.Host.Manifests;
 
 namespace ModelBooster.Host.Sandbox;
 
@@ -39,6 +39,11 @@ internal static class Bodies
         return Parse(buffer.WrittenMemory, yaml);
     }
 
+    /// <summary>The documents of a YAML text.</summary>
+    /// <exception cref="ManifestException">It is no YAML.</exception>
+    public static IEnumerable<JsonNode?> Yaml(string text) =>
+        YamlTree.Documents(text).Select(document => JsonText.Parse(Encoding.UTF8.GetBytes(YamlJson.Convert(document).GetRawText())));
+
     private static Result<Body> Parse(ReadOnlyMemory<byte> bytes, bool yaml)
     {
         var duplicates = new List<string>();
@@ -51,10 +56,10 @@ internal static class Bodies
         try
         {
             return yaml && trimmed[0] is not ((byte)'{' or (byte)'[')
-                ? new Body(YamlText.ParseAll(Encoding.UTF8.GetString(trimmed)).FirstOrDefault(), duplicates)
+                ? new Body(Yaml(Encoding.UTF8.GetString(trimmed)).FirstOrDefault(), duplicates)
                 : new Body(JsonText.Parse(trimmed, duplicates), duplicates);
         }
-        catch (Exception fault) when (fault is JsonException or YamlException or InvalidCastException)
+        catch (Exception fault) when (fault is JsonException or ManifestException)
         {
             return Refusal.BadRequest($"the object provided is unrecognized: couldn't get version/kind; parse error: {fault.Message}");
         }
