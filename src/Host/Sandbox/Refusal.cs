@@ -124,7 +124,7 @@ internal sealed record Refusal(int Code, string Reason, string Message)
         var details = new JsonObject();
         details.Put("name", string.IsNullOrEmpty(Name) ? null : Name);
         details.Put("group", string.IsNullOrEmpty(Group) ? null : Group);
-        details.Put("kind", Kind);
+        details.Put("kind", string.IsNullOrEmpty(Kind) ? null : Kind);
         if (Causes.Length > 0)
         {
             details["causes"] = new JsonArray([.. Causes.Select(ToJson)]);

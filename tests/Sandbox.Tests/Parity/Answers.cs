@@ -25,10 +25,19 @@ internal static partial class Answers
             case JsonArray items:
                 return new JsonArray([.. items.Select(Normal)]);
             case JsonValue text when text.TryGetValue<string>(out var words):
-                return JsonValue.Create(Versions().Replace(Uids().Replace(words, "<uid>"), "$1<rv>"));
+                return JsonValue.Create(Text(words));
             default:
                 return node?.DeepClone();
         }
+    }
+
+    private static string Text(string words)
+    {
+        words = words.Replace(", application/vnd.kubernetes.protobuf", "", StringComparison.Ordinal);
+        words = Age().Replace(Versions().Replace(Uids().Replace(words, "<uid>"), "$1<rv>"), "<age>");
+        words = PatchShown().Replace(Key().Replace(words, "Key: <key>,"), "Invalid value: <patch>: strict");
+        var errors = words.IndexOf("errors:\n", StringComparison.Ordinal);
+        return errors < 0 ? words : words[..errors] + string.Join('\n', words[errors..].Split('\n').Order(StringComparer.Ordinal));
     }
 
     private static (bool Keep, JsonNode? Value) Member(string name, JsonNode? value, JsonObject parent)
@@ -43,7 +52,7 @@ internal static partial class Answers
             case "managedFields" when value is JsonArray entries:
                 return (true, new JsonArray([.. entries.Select(Normal).OrderBy(Manager, StringComparer.Ordinal)]));
             case "causes" when value is JsonArray causes:
-                var distinct = causes.Select(cause => Normal(cause)!.ToJsonString()).Distinct().Order(StringComparer.Ordinal);
+                var distinct = causes.Select(cause => Exchange.Sorted(Normal(cause))!.ToJsonString()).Distinct().Order(StringComparer.Ordinal);
                 return (true, new JsonArray([.. distinct.Select(cause => JsonNode.Parse(cause))]));
             case "message" when parent["reason"]?.ToString() == "Invalid" && parent["kind"]?.ToString() == "Status":
                 // A list of causes comes in any order; the causes themselves are compared.
@@ -58,6 +67,15 @@ internal static partial class Answers
     }
 
     private static string Manager(JsonNode? entry) => $"{entry!["manager"]} {entry["operation"]} {entry["apiVersion"]} {entry["subresource"]}";
+
+    [GeneratedRegex("^[0-9]+s$|(?<=continue key is not valid).*")]
+    private static partial Regex Age();
+
+    [GeneratedRegex("Key: [^,]+,")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("Invalid value: .*: strict")]
+    private static partial Regex PatchShown();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uids();

@@ -39,9 +39,9 @@ public sealed class DeleteParity(BothServers servers)
 
     [SkippableFact]
     public Task A_collection_is_deleted_by_selector() => servers.SameAsync(
-        Create("a", "metadata: {name: a, labels: {x: y}}\nspec: {size: 1}"),
+        Create("a", "metadata: {name: a, labels: {x: yy}}\nspec: {size: 1}"),
         Create("b", "spec: {size: 1}"),
-        Create("c", "metadata: {name: c, labels: {x: y}, finalizers: [x.example.com/y]}\nspec: {size: 1}"),
-        At("DELETE", "?labelSelector=x%3Dy"),
+        Create("c", "metadata: {name: c, labels: {x: yy}, finalizers: [x.example.com/y]}\nspec: {size: 1}"),
+        At("DELETE", "?labelSelector=x%3Dyy"),
         List());
 }

@@ -29,6 +29,11 @@ internal sealed partial class Exchange(HttpClient client, string space)
         using var response = await client.SendAsync(message);
         var text = await response.Content.ReadAsStringAsync();
         var warnings = response.Headers.TryGetValues("Warning", out var values) ? string.Concat(values.Order().Select(value => $"\nwarning: {value}")) : "";
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound && !text.Contains("\"Status\"", StringComparison.Ordinal))
+        {
+            return "404 outside of the API";
+        }
+
         return $"{(int)response.StatusCode}{warnings}\n{Normal(text)}";
     }
 
@@ -82,7 +87,8 @@ internal sealed partial class Exchange(HttpClient client, string space)
         }
     }
 
-    private static JsonNode? Sorted(JsonNode? node) => node switch
+    /// <summary>The same with members in order.</summary>
+    public static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(
             members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),

@@ -58,7 +58,7 @@ public sealed class ReadParity(BothServers servers)
 
     [SkippableFact]
     public Task Tables() => servers.SameAsync(
-        Create("a", "metadata: {name: a, labels: {x: y}}\nspec: {size: 1, replicas: 3}"),
+        Create("a", "metadata: {name: a, labels: {x: yy}}\nspec: {size: 1, replicas: 3}"),
         Merge("a", """{"status":{"conditions":[{"type":"Ready","status":"True"}]}}""", subresource: "/status"),
         Get("a", "?includeObject=None", Table),
         List("limit=1", Table),
@@ -66,7 +66,7 @@ public sealed class ReadParity(BothServers servers)
 
     [SkippableFact]
     public Task Metadata_alone() => servers.SameAsync(
-        Create("a", "metadata: {name: a, labels: {x: y}}\nspec: {size: 1}"),
+        Create("a", "metadata: {name: a, labels: {x: yy}}\nspec: {size: 1}"),
         Get("a", accept: "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"),
         List("", "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io"),
         List("watch=1&timeoutSeconds=1", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"));
@@ -74,7 +74,7 @@ public sealed class ReadParity(BothServers servers)
     [SkippableFact]
     public Task A_watch_from_a_version_shows_all_that_came_after() => servers.SameAsync(
     [
-        Create("a", "metadata: {name: a, labels: {x: y}}\nspec: {size: 1}"),
+        Create("a", "metadata: {name: a, labels: {x: yy}}\nspec: {size: 1}"),
         List(),
         Merge("a", """{"spec":{"size":2}}"""),
         Create("b", "spec: {size: 1}"),
@@ -89,12 +89,12 @@ public sealed class ReadParity(BothServers servers)
         Create("z", "spec: {size: 1}"),
         List(),
         Create("a", "spec: {size: 1}"),
-        Merge("a", """{"metadata":{"labels":{"x":"y"}}}"""),
+        Merge("a", """{"metadata":{"labels":{"x":"yy"}}}"""),
         Merge("a", """{"spec":{"size":2}}"""),
-        Merge("a", """{"metadata":{"labels":{"x":"n"}}}"""),
-        Merge("a", """{"metadata":{"labels":{"x":"y"}}}"""),
+        Merge("a", """{"metadata":{"labels":{"x":"nn"}}}"""),
+        Merge("a", """{"metadata":{"labels":{"x":"yy"}}}"""),
         Delete("a"),
-        List("watch=1&timeoutSeconds=1&labelSelector=x%3Dy&resourceVersion={rv:list}"));
+        List("watch=1&timeoutSeconds=1&labelSelector=x%3Dyy&resourceVersion={rv:list}"));
 
     [SkippableFact]
     public Task A_watch_without_a_version_begins_with_what_is_there() => servers.SameAsync(

@@ -66,7 +66,7 @@ public sealed class WriteParity(BothServers servers)
 
     [SkippableFact]
     public Task Merge_patches() => servers.SameAsync(
-        Create("a", "metadata: {name: a, labels: {x: y}}\nspec: {size: 2, name: abc, labels: {a: b}, tags: [p]}"),
+        Create("a", "metadata: {name: a, labels: {x: yy}}\nspec: {size: 2, name: abc, labels: {a: b}, tags: [p]}"),
         Merge("a", """{"spec":{"size":5,"labels":null,"colour":null}}"""),
         Merge("a", """{"spec":{"size":5},"status":{"replicas":9}}"""),
         Merge("a", """{"metadata":{"labels":{"x":null,"z":"1"},"annotations":{"k":"v"}}}"""),
@@ -78,7 +78,7 @@ public sealed class WriteParity(BothServers servers)
 
     [SkippableFact]
     public Task Json_patches() => servers.SameAsync(
-        Create("a", "metadata: {name: a, labels: {x: y}}\nspec: {size: 2, tags: [p, q], parts: [{name: p}]}"),
+        Create("a", "metadata: {name: a, labels: {x: yy}}\nspec: {size: 2, tags: [p, q], parts: [{name: p}]}"),
         Patch("a", """[{"op":"test","path":"/spec/size","value":2},{"op":"replace","path":"/spec/size","value":3}]"""),
         Patch("a", """[{"op":"add","path":"/spec/tags/0","value":"o"},{"op":"add","path":"/spec/tags/-","value":"r"}]"""),
         Patch("a", """[{"op":"remove","path":"/spec/tags/1"},{"op":"add","path":"/metadata/labels/a~1b","value":"1"}]"""),

@@ -49,12 +49,15 @@ internal static class FieldManager
         }
 
         var last = live.Managers.GetValueOrDefault(write.Manager)?.Fields ?? FieldSet.Empty;
-        var wanted = Strip(write.Owns(TypedValue.Fields(config, write.Type)));
-        var managers = live.Managers.SetItem(write.Manager, new ManagedSet(wanted, live.Managers.GetValueOrDefault(write.Manager)?.Time));
+        var named = write.Owns(TypedValue.Fields(config, write.Type));
+        var managers = live.Managers.SetItem(
+            write.Manager, new ManagedSet(Strip(named), live.Managers.GetValueOrDefault(write.Manager)?.Time));
         var merged = (JsonObject)TypedMerge.Merge(live.Object, config, write.Type)!;
-        var pruned = last.IsEmpty ? merged : Prune(merged, last, managers, write.Type);
+        var held = managers.Values.Aggregate(named, (set, manager) => set.Union(manager.Fields));
+        var pruned = last.IsEmpty ? merged : Prune(merged, last, held, write.Type);
 
-        var change = Comparison.Of(live.Object, pruned, write.Type).Select(write.Owns);
+        var whole = Comparison.Of(live.Object, pruned, write.Type);
+        var change = whole.Select(write.Owns);
         var changed = change.Added.Union(change.Modified);
         if (!force && Conflicts(managers, write.Manager, changed) is { } conflict)
         {
@@ -66,22 +69,22 @@ internal static class FieldManager
         {
             managers = mine.Fields.IsEmpty
                 ? managers.Remove(write.Manager)
-                : managers.Remove(write.Manager).Add(write.Manager, change.IsSame ? mine : mine with { Time = write.Now });
+                : managers.Remove(write.Manager).Add(write.Manager, whole.IsSame ? mine : mine with { Time = write.Now });
         }
 
         return new Managed(pruned, managers);
     }
 
-    private static JsonObject Prune(JsonObject merged, FieldSet last, ImmutableDictionary<Manager, ManagedSet> managers, FieldType type)
+    /// <summary>Takes away what was applied last time and is held by nobody any more.</summary>
+    private static JsonObject Prune(JsonObject merged, FieldSet last, FieldSet held, FieldType type)
     {
         var lastNamed = last.EnsureNamedFields(type);
         var pruned = TypedMerge.Remove(merged, lastNamed, type) as JsonObject ?? [];
 
         // What somebody holds comes back; then what the last apply did not hold in the first place.
         var all = TypedValue.Fields(merged, type).EnsureNamedFields(type);
-        var held = managers.Values.Aggregate(FieldSet.Empty, (set, manager) => set.Union(manager.Fields)).EnsureNamedFields(type);
         var left = TypedValue.Fields(pruned, type).EnsureNamedFields(type);
-        pruned = TypedMerge.Remove(merged, all.Difference(left.Union(held)), type) as JsonObject ?? [];
+        pruned = TypedMerge.Remove(merged, all.Difference(left.Union(held.EnsureNamedFields(type))), type) as JsonObject ?? [];
         left = TypedValue.Fields(pruned, type).EnsureNamedFields(type);
         return TypedMerge.Remove(merged, all.Difference(left).Intersection(lastNamed), type) as JsonObject ?? [];
     }

@@ -87,7 +87,7 @@ internal static class TypedValue
     {
         if (value is not JsonObject members)
         {
-            faults.Add($"{path}: expected map, got {Shown(value)}");
+            faults.Add($"{path}: expected map, got &{{{value.AsText() ?? JsonText.Text(value)}}}");
             return;
         }
 
@@ -108,7 +108,7 @@ internal static class TypedValue
     {
         if (value is not JsonArray items)
         {
-            faults.Add($"{path}: expected list, got {Shown(value)}");
+            faults.Add($"{path}: expected list, got &{{{value.AsText() ?? JsonText.Text(value)}}}");
             return;
         }
 
@@ -154,14 +154,20 @@ internal static class TypedValue
                 "boolean" => "expected boolean",
                 _ => "expected any scalar",
             };
-            faults.Add($"{path}: {expected}, got {Shown(value)}");
+            faults.Add($"{path}: {expected}, got {(scalar == "numeric" ? TypeName(value) : Shown(value))}");
         }
     }
 
+    private static string TypeName(JsonNode value) => value switch
+    {
+        JsonObject => "map[string]interface {}",
+        JsonArray => "[]interface {}",
+        _ => value.AsText() is null ? "bool" : "string",
+    };
+
     private static string Shown(JsonNode value) => value switch
     {
-        JsonObject => $"&{{{JsonText.Text(value)}}}",
-        JsonArray => $"&{{{JsonText.Text(value)}}}",
+        JsonObject or JsonArray => $"&{{{JsonText.Text(value)}}}",
         _ => $"&value.valueUnstructured{{Value:{JsonText.Text(value)}}}",
     };
 

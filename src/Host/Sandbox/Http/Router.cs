@@ -64,9 +64,14 @@ internal sealed class Router(
         var misplaced = type.Namespaced
             ? request.Namespace.Length == 0 && (request.Name.Length > 0 || context.Request.Method == "POST")
             : request.Namespace.Length > 0;
-        if (misplaced || (request.Subresource.Length > 0 && !HasSubresource(type, request.Subresource)))
+        if (misplaced)
         {
             return NotFoundAsync(context);
+        }
+
+        if (request.Subresource.Length > 0 && !HasSubresource(type, request.Subresource))
+        {
+            return type.Custom ? context.RefuseAsync(Refusal.NotFound(type, request.Name)) : NotFoundAsync(context);
         }
 
         var method = context.Request.Method;

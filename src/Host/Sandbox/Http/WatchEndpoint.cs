@@ -112,7 +112,8 @@ internal sealed class WatchStream(
         {
             (false, true) => ("ADDED", change.Object),
             (true, true) => ("MODIFIED", change.Object),
-            (true, false) => ("DELETED", change.Object),
+            (true, false) when change.Type == ChangeType.Deleted => ("DELETED", change.Object),
+            (true, false) => ("DELETED", new StoredObject(change.Previous!.Read(), change.Object.Version)),
             _ => null,
         };
     }

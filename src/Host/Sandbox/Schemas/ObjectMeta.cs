@@ -28,6 +28,8 @@ internal static partial class ObjectMeta
         "name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
         "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers", "managedFields");
 
+    private static readonly ImmutableArray<string> OwnerFields = ["apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion"];
+
     private static readonly ImmutableArray<string> ServerSet =
         ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"];
 
@@ -180,7 +182,7 @@ internal static partial class ObjectMeta
             {
                 causes.Add(new Cause(
                     "FieldValueInvalid",
-                    $"Invalid value: {Shown(owners!)}: Only one reference can have Controller set to true. "
+                    $"Invalid value: {OwnersShown(owners!)}: Only one reference can have Controller set to true. "
                     + $"Found \"true\" in references for {controller} and {shown}",
                     "metadata.ownerReferences"));
             }
@@ -205,6 +207,9 @@ internal static partial class ObjectMeta
 
     private static Cause Invalid(string field, string value, string why) =>
         new("FieldValueInvalid", $"Invalid value: {JsonText.Text(value)}: {why}", field);
+
+    private static string OwnersShown(JsonArray owners) => new JsonArray([.. owners.OfType<JsonObject>().Select(owner => new JsonObject(
+        OwnerFields.Where(owner.ContainsKey).Select(name => KeyValuePair.Create(name, owner[name]?.DeepClone()))))]).ToJsonString();
 
     private static string Shown(JsonNode value) => value.GetValueKind() == JsonValueKind.String ? value.AsText()! : JsonText.Text(value);
 

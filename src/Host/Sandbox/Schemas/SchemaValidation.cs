@@ -7,19 +7,31 @@ namespace ModelBooster.Host.Sandbox;
 /// <summary>Checks a value against a schema; what is wrong is said in the words of the real server.</summary>
 internal static class SchemaValidation
 {
+    private static readonly string[] EmbeddedRequired = ["apiVersion", "kind"];
+
     /// <summary>Checks a whole custom resource.</summary>
     /// <param name="root">The object; its apiVersion, kind and metadata are checked elsewhere.</param>
     /// <param name="schema">The root of its schema.</param>
+    /// <param name="part">Only this field is looked at; empty for all.</param>
     /// <param name="causes">Takes what is wrong.</param>
-    public static void Validate(JsonObject root, StructuralSchema schema, List<Cause> causes)
+    public static void Validate(JsonObject root, StructuralSchema schema, string part, List<Cause> causes)
     {
-        Value(root, schema, "", causes);
-        ListTypes(root, schema, "", causes);
+        JsonNode? value = root;
+        var of = schema;
+        if (part.Length > 0 && (!root.TryGetPropertyValue(part, out value) || !schema.Properties.TryGetValue(part, out of)))
+        {
+            return;
+        }
+
+        var found = new List<Cause>();
+        Value(value, of, "", found);
+        ListTypes(value, of, "", found);
+        causes.AddRange(part.Length == 0 ? found : found.Select(cause => cause with { Field = Join(part, cause.Field) }));
     }
 
     /// <summary>Whether rules can no longer be judged once this is wrong.</summary>
     public static bool BlocksRules(Cause cause) =>
-        cause.Reason is "FieldValueRequired" or "FieldValueTypeInvalid" or "FieldValueTooLong" or "FieldValueTooMany";
+        cause.Reason is "FieldValueRequired" or "FieldValueNotSupported" or "FieldValueTypeInvalid" or "FieldValueTooLong" or "FieldValueTooMany";
 
     private static void Value(JsonNode? value, StructuralSchema schema, string path, List<Cause> causes)
     {
@@ -35,6 +47,11 @@ internal static class SchemaValidation
                 "FieldValueTypeInvalid",
                 $"Invalid value: \"{actual}\": {Body(path)} must be of type {wanted}: \"{actual}\"",
                 path));
+            if (schema.Type == "integer" && actual == "number")
+            {
+                causes.Add(Invalid("\"\"", $"Checked value must be of type integer (default format) in {path}", "<nil>"));
+            }
+
             return;
         }
 
@@ -70,6 +87,14 @@ internal static class SchemaValidation
         foreach (var name in schema.Required.Where(name => !members.ContainsKey(name)))
         {
             causes.Add(new Cause("FieldValueRequired", "Required value", Join(path, name)));
+        }
+
+        foreach (var name in schema.Embedded ? EmbeddedRequired : [])
+        {
+            if (string.IsNullOrEmpty(members.Text(name)))
+            {
+                causes.Add(new Cause("FieldValueRequired", "Required value", Join(path, name)));
+            }
         }
 
         foreach (var (name, child) in members)
@@ -120,13 +145,11 @@ internal static class SchemaValidation
         {
             causes.Add(new Cause("FieldValueTooLong", $"Too long: may not be more than {Plain(most)} bytes", path));
         }
-
-        if (schema.Limit("minLength") is { } least && length < least)
+        else if (schema.Limit("minLength") is { } least && length < least)
         {
             causes.Add(Invalid(quoted, $"{Body(path)} should be at least {Plain(least)} chars long", path));
         }
-
-        if (schema.Pattern is { } pattern && !pattern.IsMatch(text))
+        else if (schema.Pattern is { } pattern && !pattern.IsMatch(text))
         {
             causes.Add(Invalid(quoted, $"{Body(path)} should match '{schema.PatternText}'", path));
         }
@@ -206,6 +229,12 @@ internal static class SchemaValidation
                 var seen = new HashSet<string>(StringComparer.Ordinal);
                 for (var index = 0; index < items.Count; index++)
                 {
+                    if (schema.ListType == "map" && items[index] is not JsonObject)
+                    {
+                        var shown = JsonText.Text(items[index]);
+                        causes.Add(Invalid(shown, "must be an object for an array of list-type map", $"{path}[{index}]"));
+                    }
+
                     if (Identity(items[index], schema) is { } identity && !seen.Add(identity))
                     {
                         causes.Add(new Cause("FieldValueDuplicate", $"Duplicate value: {identity}", $"{path}[{index}]"));

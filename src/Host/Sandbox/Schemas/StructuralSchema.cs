@@ -145,7 +145,16 @@ internal sealed class StructuralSchema
 /// <param name="Reason">The cause's reason.</param>
 internal sealed record ValidationRule(string Rule, string? Message, string FieldPath, string Reason)
 {
+    /// <summary>The rule, ready to be judged; null where it is not understood, and then it is not judged.</summary>
+    public CelRule? Compiled { get; } = CelRule.TryRead(Rule);
+
+    /// <summary>Says what is wrong, where that is computed.</summary>
+    public CelRule? MessageExpression { get; init; }
+
     /// <summary>Reads a rule.</summary>
     public static ValidationRule Read(JsonObject source) =>
-        new(source.Text("rule") ?? "", source.Text("message"), source.Text("fieldPath") ?? "", source.Text("reason") ?? "FieldValueInvalid");
+        new(source.Text("rule") ?? "", source.Text("message"), source.Text("fieldPath") ?? "", source.Text("reason") ?? "FieldValueInvalid")
+        {
+            MessageExpression = source.Text("messageExpression") is { } expression ? CelRule.TryRead(expression) : null,
+        };
 }

@@ -47,6 +47,12 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
 
         return Write(target, options, existing => existing is null
             ? Refusal.NotFound(target.Type, target.Name)
+            : body.Child("metadata").Text("uid") is { Length: > 0 } uid && uid != existing.Uid
+            ? Refusal.Conflict(
+                target.Type,
+                target.Name,
+                $"StorageError: invalid object, Code: 4, Key: /registry/{target.Type.Group}/{target.Type.Plural}/{target.Key}, ResourceVersion: 0, "
+                + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {existing.Uid}")
             : Owned(target, existing.Read(), (JsonObject)body.DeepClone(), options));
     }
 
@@ -75,7 +81,7 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
                 return Refusal.BadRequest("the patch makes something else than an object");
             }
 
-            return (Identity(target, next) ?? Place(target, next.Ensure("metadata")) ?? WriteRules.Admit(target.Type, next, options)) is { } refused
+            return (Identity(target, next) ?? Place(target, next.Ensure("metadata")) ?? WriteRules.Admit(target.Type, next, options, patched: true)) is { } refused
                 ? refused
                 : Owned(target, live, next, options);
         });
@@ -105,6 +111,13 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
             var live = existing?.Read() ?? Blank(config);
             var managers = ManagedFields.Read(live.Child("metadata").List("managedFields"));
             live.Ensure("metadata").Remove("managedFields");
+            if (existing is not null && managers.Count == 0)
+            {
+                // Nobody is known to have written what is there: somebody must own it, or the apply would.
+                managers = FieldManager.Update(
+                    new Managed(Blank(live), managers), live, Fields(target, options with { Manager = "before-first-apply" }, applied: false));
+            }
+
             var applied = FieldManager.Apply(new Managed(live, managers), config, Fields(target, options, applied: true), options.Force);
             if (applied.Refusal is { } conflict)
             {
@@ -202,7 +215,7 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
             "managedFields", managed.Managers.Count == 0 ? null : ManagedFields.Write(managed.Managers));
         var next = WriteRules.ForUpdate(target, managed.Object, old);
         next.Ensure("metadata")["resourceVersion"] = existing.Version.ToString(CultureInfo.InvariantCulture);
-        if (WriteRules.Validate(type, next, old) is { } invalid)
+        if (WriteRules.Validate(type, next, old, target.Subresource) is { } invalid)
         {
             return invalid;
         }

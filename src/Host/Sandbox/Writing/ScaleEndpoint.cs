@@ -81,6 +81,20 @@ internal sealed class ScaleEndpoint(Store store, ObjectWriter writer)
             + "to proper version: request to convert CR to an invalid group/version: autoscaling/v1");
     }
 
+    /// <summary>Replicas must be whole numbers wherever they stand.</summary>
+    public static void Validate(ScalePaths? paths, JsonObject document, List<Cause> causes)
+    {
+        foreach (var path in paths is null ? [] : new[] { paths.Spec, paths.Status })
+        {
+            if (At(document, path) is { } value && value.AsWhole() is null)
+            {
+                var (shown, type) = value.AsText() is { } text ? (text, "string") : (JsonText.Text(value), value.AsNumber() is null ? "bool" : "float64");
+                causes.Add(new Cause(
+                    "FieldValueInvalid", $"Invalid value: 0: {path} accessor error: {shown} is of the type {type}, expected int64", path));
+            }
+        }
+    }
+
     /// <summary>Value at a path such as <c>.spec.replicas</c>.</summary>
     public static JsonNode? At(JsonNode? node, string path) =>
         path.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate(node, (current, name) => (current as JsonObject)?[name]);

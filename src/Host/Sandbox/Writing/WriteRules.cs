@@ -6,7 +6,11 @@ namespace ModelBooster.Host.Sandbox;
 internal static class WriteRules
 {
     /// <summary>Prunes and defaults an object that came in, and warns of (or refuses) what was pruned.</summary>
-    public static Refusal? Admit(ResourceType type, JsonObject document, WriteOptions options)
+    /// <param name="type">Its kind.</param>
+    /// <param name="document">The object; changed in place.</param>
+    /// <param name="options">How it is asked for.</param>
+    /// <param name="patched">It is the outcome of a patch: a strict refusal then names the patch.</param>
+    public static Refusal? Admit(ResourceType type, JsonObject document, WriteOptions options, bool patched = false)
     {
         var metadata = document.Ensure("metadata");
         if (ObjectMeta.TypeFault(metadata) is { } fault)
@@ -30,6 +34,13 @@ internal static class WriteRules
             .ToList();
         if (faults.Count > 0 && options.FieldValidation == "Strict")
         {
+            if (patched)
+            {
+                var shown = JsonText.Text(JsonText.Text(document));
+                return Refusal.Invalid("", "", "", [new Cause(
+                    "FieldValueInvalid", $"Invalid value: {shown}: strict decoding error: {string.Join(", ", faults)}", "patch")]);
+            }
+
             return Refusal.BadRequest(
                 $"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: strict decoding error: {string.Join(", ", faults)}");
         }
@@ -106,7 +117,11 @@ internal static class WriteRules
     }
 
     /// <summary>Checks an object that is ready to be stored.</summary>
-    public static Refusal? Validate(ResourceType type, JsonObject next, JsonObject? old)
+    /// <param name="type">Its kind.</param>
+    /// <param name="next">The object.</param>
+    /// <param name="old">What it takes the place of.</param>
+    /// <param name="subresource">A write of the status is judged by the status alone.</param>
+    public static Refusal? Validate(ResourceType type, JsonObject next, JsonObject? old, string subresource = "")
     {
         var causes = new List<Cause>();
         var metadata = next.Child("metadata")!;
@@ -118,7 +133,8 @@ internal static class WriteRules
 
         if (type.Schema is { } schema)
         {
-            SchemaValidation.Validate(next, schema, causes);
+            SchemaValidation.Validate(next, schema, subresource == "status" ? "status" : "", causes);
+            ScaleEndpoint.Validate(type.Scale, next, causes);
             if (schema.HasRules && causes.Exists(SchemaValidation.BlocksRules))
             {
                 causes.Add(new Cause(

@@ -22,10 +22,9 @@ internal static class RuleValidation
 
         foreach (var rule in schema.Rules)
         {
-            if (rule.Rule.Trim() == "self == oldSelf" && old is not null && !JsonNode.DeepEquals(value, old))
+            if (rule.Compiled is { } compiled && (!compiled.ComparesWithOld || old is not null) && compiled.Evaluate(value, old) is var outcome and not true)
             {
-                var shown = value is JsonObject ? "\"object\"" : value is JsonArray ? "\"array\"" : JsonText.Text(value);
-                causes.Add(new Cause(rule.Reason, $"Invalid value: {shown}: {rule.Message ?? $"failed rule: {rule.Rule}"}", path + rule.FieldPath));
+                causes.Add(Broken(rule, outcome as CelError, value, old, path));
             }
         }
 
@@ -52,6 +51,33 @@ internal static class RuleValidation
                 break;
         }
     }
+
+    private static Cause Broken(ValidationRule rule, CelError? error, JsonNode value, JsonNode? old, string path)
+    {
+        var field = path + rule.FieldPath;
+        field = field.StartsWith('.') ? field[1..] : field.Length == 0 ? "<nil>" : field;
+        if (error is not null)
+        {
+            return new Cause(
+                "FieldValueInvalid", $"Invalid value: {Shown(value)}: {error.Message} evaluating rule: {rule.Message ?? rule.Rule}", field);
+        }
+
+        var said = rule.MessageExpression?.Evaluate(value, old) as string ?? rule.Message ?? $"failed rule: {rule.Rule}";
+        var message = rule.Reason switch
+        {
+            "FieldValueForbidden" => $"Forbidden: {said}",
+            "FieldValueRequired" => $"Required value: {said}",
+            _ => value is JsonValue ? $"Invalid value: {Shown(value)}: {said}" : $"Invalid value: {said}",
+        };
+        return new Cause(rule.Reason, message, field);
+    }
+
+    private static string Shown(JsonNode value) => value switch
+    {
+        JsonObject => "\"object\"",
+        JsonArray => "\"array\"",
+        _ => JsonText.Text(value),
+    };
 
     private static Dictionary<string, JsonNode?> Correlated(JsonArray? items, StructuralSchema schema)
     {
