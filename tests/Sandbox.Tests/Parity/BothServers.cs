@@ -23,8 +23,8 @@ public sealed class BothServers : IAsyncLifetime
         foreach (var request in requests.Prepend(setUp))
         {
             past.Add(request.ToString());
-            var expected = await onReal.SendAsync(request);
-            var actual = await onSandbox.SendAsync(request);
+            var sent = (Real: onReal.SendAsync(request), Sandbox: onSandbox.SendAsync(request));
+            var (expected, actual) = (await sent.Real, await sent.Sandbox);
             if (request != setUp && expected != actual)
             {
                 Assert.Fail($"After\n{string.Join('\n', past.Skip(1))}\n\n{Difference.Of(expected, actual)}");

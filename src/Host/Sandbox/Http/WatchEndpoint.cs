@@ -40,6 +40,7 @@ internal sealed class WatchStream(
     {
         await BeginAsync(ending);
         var bookmark = Task.Delay(bookmarkInterval, time, ending);
+        var bookmarkIsDue = false;
         while (true)
         {
             var (changes, arrival, forgotten, newest) = store.ChangesAfter(type, seen);
@@ -64,13 +65,15 @@ internal sealed class WatchStream(
                 continue;
             }
 
-            if (await Task.WhenAny(arrival, bookmark).WaitAsync(ending) == bookmark)
+            if (bookmarkIsDue)
             {
-                ending.ThrowIfCancellationRequested();
                 seen = Math.Max(seen, newest);
                 await BookmarkAsync([], ending);
                 bookmark = Task.Delay(bookmarkInterval, time, ending);
             }
+
+            bookmarkIsDue = await Task.WhenAny(arrival, bookmark).WaitAsync(ending) == bookmark;
+            ending.ThrowIfCancellationRequested();
         }
     }
 
