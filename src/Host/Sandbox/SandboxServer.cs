@@ -81,8 +81,9 @@ internal sealed class SandboxServer : IAsyncDisposable
             });
         });
         var app = builder.Build();
-        app.Run(context => Authentic(context, token) ? router.HandleAsync(context) : context.RefuseAsync(
-            new Refusal(401, "Unauthorized", "Unauthorized")));
+        app.Run(context => Authentic(context, token)
+            ? AnswerAsync(context, router)
+            : context.RefuseAsync(new Refusal(401, "Unauthorized", "Unauthorized")));
         await app.StartAsync(cancellation);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new SandboxServer(app, stopping, store, collecting, new Uri(address), authority, token);
@@ -115,6 +116,20 @@ internal sealed class SandboxServer : IAsyncDisposable
         await collecting;
         stopping.Dispose();
         Authority.Dispose();
+    }
+
+    /// <summary>A mistake in the sandbox itself is told to the client too, who else would have an empty 500 only.</summary>
+    private static async Task AnswerAsync(HttpContext context, Router router)
+    {
+        try
+        {
+            await router.HandleAsync(context);
+        }
+        catch (Exception fault) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await context.RefuseAsync(new Refusal(500, "InternalError", $"a mistake in the sandbox: {fault.Message}"));
+            throw;
+        }
     }
 
     private static bool Authentic(HttpContext context, string token) =>

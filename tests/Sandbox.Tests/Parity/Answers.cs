@@ -33,7 +33,6 @@ internal static partial class Answers
 
     private static string Text(string words)
     {
-        words = words.Replace(", application/vnd.kubernetes.protobuf", "", StringComparison.Ordinal);
         words = Age().Replace(Versions().Replace(Uids().Replace(words, "<uid>"), "$1<rv>"), "<age>");
         words = PatchShown().Replace(Key().Replace(words, "Key: <key>,"), "Invalid value: <patch>: strict");
         var errors = words.IndexOf("errors:\n", StringComparison.Ordinal);

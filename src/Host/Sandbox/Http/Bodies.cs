@@ -20,6 +20,12 @@ internal static class Bodies
     /// <summary>Reads and parses the body.</summary>
     public static async Task<Result<Body>> ReadAsync(HttpContext context, bool yaml)
     {
+        var read = await BytesAsync(context);
+        return read.Refusal is { } tooLarge ? tooLarge : Parse(read.Value, yaml);
+    }
+
+    private static async Task<Result<ReadOnlyMemory<byte>>> BytesAsync(HttpContext context)
+    {
         var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(context.Request.ContentLength ?? 4096, 1024, Largest));
         while (true)
         {
@@ -36,7 +42,7 @@ internal static class Bodies
             }
         }
 
-        return Parse(buffer.WrittenMemory, yaml);
+        return buffer.WrittenMemory;
     }
 
     /// <summary>The documents of a YAML text.</summary>
@@ -47,6 +53,11 @@ internal static class Bodies
     private static Result<Body> Parse(ReadOnlyMemory<byte> bytes, bool yaml)
     {
         var duplicates = new List<string>();
+        if (ProtobufBody.Read(bytes.Span) is { } known)
+        {
+            return new Body(known, duplicates);
+        }
+
         var trimmed = bytes.Span.Trim(" \r\n\t"u8);
         if (trimmed.IsEmpty)
         {

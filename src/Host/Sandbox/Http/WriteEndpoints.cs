@@ -172,9 +172,9 @@ internal sealed class WriteEndpoints(ObjectWriter writer, ObjectDeleter deleter,
         }
 
         var form = MediaTypes.Of(context.Request.ContentType);
-        if (form is not ("" or "application/json" or "application/yaml"))
+        if (form is not ("" or "application/json" or "application/yaml" or ProtobufBody.ContentType))
         {
-            return Refusal.UnsupportedMediaType("application/json", "application/yaml");
+            return Refusal.UnsupportedMediaType("application/json", "application/yaml", ProtobufBody.ContentType);
         }
 
         var read = await Bodies.ReadAsync(context, yaml: form == "application/yaml");

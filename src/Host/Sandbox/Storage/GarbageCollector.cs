@@ -9,7 +9,7 @@ namespace ModelBooster.Host.Sandbox;
 internal sealed class GarbageCollector(Store store, ResourceRegistry registry, ObjectDeleter deleter)
 {
     private readonly Dictionary<string, HashSet<(ResourceType Type, string Key)>> dependents = new(StringComparer.Ordinal);
-    private readonly HashSet<string> alive = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ResourceType Type, string Key)> alive = new(StringComparer.Ordinal);
 
     /// <summary>Follows every change until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -46,13 +46,13 @@ internal sealed class GarbageCollector(Store store, ResourceRegistry registry, O
             return;
         }
 
-        alive.Add(item.Uid);
+        alive[item.Uid] = (type, item.Key);
         foreach (var owner in item.Owners)
         {
             (dependents.TryGetValue(owner, out var those) ? those : dependents[owner] = []).Add((type, item.Key));
         }
 
-        if (!item.Deleting && item.Owners.Length > 0 && !item.Owners.Any(alive.Contains))
+        if (!item.Deleting && item.Owners.Length > 0 && !item.Owners.Any(alive.ContainsKey))
         {
             Delete(type, item, "Background");
         }
@@ -74,7 +74,7 @@ internal sealed class GarbageCollector(Store store, ResourceRegistry registry, O
 
         foreach (var (kind, item) in Dependents(gone.Uid))
         {
-            if (item.Owners.Any(alive.Contains))
+            if (item.Owners.Any(alive.ContainsKey))
             {
                 Edit(kind, item, metadata => Disown(metadata, gone.Uid));
             }
@@ -87,19 +87,12 @@ internal sealed class GarbageCollector(Store store, ResourceRegistry registry, O
         dependents.Remove(gone.Uid);
 
         // An owner that waited for this one may go now.
-        foreach (var kind in registry.All.Where(kind => gone.Owners.Length > 0 && kind != type))
+        foreach (var owner in gone.Owners)
         {
-            Waiting(kind, gone);
-        }
-
-        Waiting(type, gone);
-    }
-
-    private void Waiting(ResourceType kind, StoredObject gone)
-    {
-        foreach (var owner in store.List(kind).Objects.Values.Where(owner => owner.Deleting && gone.Owners.Contains(owner.Uid)))
-        {
-            Finish(kind, owner);
+            if (alive.TryGetValue(owner, out var place) && store.Find(place.Type, place.Key) is { Deleting: true } waiting)
+            {
+                Finish(place.Type, waiting);
+            }
         }
     }
 
