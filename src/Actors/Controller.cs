@@ -24,6 +24,9 @@ public sealed record ControllerSettings(
     /// <summary>Bounds of the write gate.</summary>
     public WriteGateOptions Gate { get; init; } = new();
 
+    /// <summary>Which instance of the controller this is, for Kubernetes Events: the pod's name.</summary>
+    public string Instance { get; init; } = FieldManagers.Controller;
+
     /// <summary>How long a booster goes unheard of before it is looked at again; half of it at the least.</summary>
     public TimeSpan Recheck { get; init; } = TimeSpan.FromMinutes(10);
 }
@@ -38,19 +41,21 @@ public static class Controller
         builder.WithActors((system, registry) =>
         {
             var gate = system.ActorOf(Props.Create(() => new WriteGateActor(cluster, settings.Gate, settings.Random)), "gate");
-            var watcher = system.ActorOf(Watcher(cluster, gate, settings), "watcher");
+            var events = system.ActorOf(Props.Create(() => new EventRecorderActor(gate, settings.Instance, settings.Time)), "events");
+            var watcher = system.ActorOf(Watcher(cluster, gate, events, settings), "watcher");
             registry.Register<WriteGateActor>(gate);
             registry.Register<WatcherActor>(watcher);
         });
 
-    private static Props Watcher(ICluster cluster, IActorRef gate, ControllerSettings settings)
+    private static Props Watcher(ICluster cluster, IActorRef gate, IActorRef events, ControllerSettings settings)
     {
         var reading = new ReflectorSettings(settings.Random);
         IReadOnlyList<string?> namespaces = settings.Namespaces.Count == 0 ? [null] : [.. settings.Namespaces];
         return Props.Create(() => new WatcherActor(
             watcher => Props.Create(() => new DiscoveryActor(cluster, reading, watcher)),
             (scope, watcher) => Props.Create(() => new ReflectorActor(scope, cluster, reading, watcher)),
-            context => context.ActorOf(Boosters(new Collaborators(context.Self, gate, settings.Random, settings.Time), settings), "boosters"),
+            context => context.ActorOf(
+                Boosters(new Collaborators(context.Self, gate, settings.Random, settings.Time) { Events = events }, settings), "boosters"),
             namespaces,
             UndeliveredLimit));
     }
@@ -62,12 +67,12 @@ public static class Controller
     {
         var children = new BoosterChildren(
             () => Props.Create(() => new StatusActor(with)),
-            (role, owner, status) => role switch
+            (role, owner, booster) => role switch
             {
-                ChildRole.Serving => Props.Create(() => new ServingActor(owner, status, with)),
-                ChildRole.Server => Props.Create(() => new ServerActor(owner, status, with)),
-                ChildRole.Route => Props.Create(() => new RouteActor(owner, status, with)),
-                _ => Props.Create(() => new AutoscalingActor(owner, status, with)),
+                ChildRole.Serving => Props.Create(() => new ServingActor(owner, booster, with)),
+                ChildRole.Server => Props.Create(() => new ServerActor(owner, booster, with)),
+                ChildRole.Route => Props.Create(() => new RouteActor(owner, booster, with)),
+                _ => Props.Create(() => new AutoscalingActor(owner, booster, with)),
             });
         var recheck = new RecheckSchedule(settings.Recheck, AfterCrash: TimeSpan.FromSeconds(1), settings.Random);
         return Props.Create(() => new BoosterActor(new BoosterOwner(key.Name, uid), settings.Convert, children, recheck));

@@ -11,6 +11,7 @@ namespace ModelBooster.ApiServer;
 public abstract class ApiServerFixture(KthenaRelease? release, CrdSource source = CrdSource.Ours) : IAsyncLifetime
 {
     private KubeApiServer? server;
+    private HttpClient? http;
     private int namespaces;
 
     /// <summary>Generation of the children's CRDs.</summary>
@@ -30,12 +31,13 @@ public abstract class ApiServerFixture(KthenaRelease? release, CrdSource source 
     }
 
     /// <summary>A client of the user <c>tests</c>; skips the test that asks where there is no server.</summary>
-    public KubeClient Client => field ??= new KubeClient(Server.CreateHttpClient("tests"));
+    public KubeClient Client => field ??= new KubeClient(http = Server.CreateHttpClient("tests"));
 
     /// <summary>Options of the server.</summary>
     protected virtual ServerOptions Options => new();
 
-    private string? WhySkipped => KubeApiServer.WhyUnavailable ?? (Release is not null && Source == CrdSource.Kthenas ? RepositoryFiles.WhyNoKthena : null);
+    private string? WhySkipped =>
+        KubeApiServer.WhyUnavailable ?? (Release is not null && Source == CrdSource.Kthenas ? RepositoryFiles.WhyNoKthena : null);
 
     /// <summary>Makes a namespace that no other test uses.</summary>
     /// <param name="prefix">What its name begins with.</param>
@@ -57,13 +59,14 @@ public abstract class ApiServerFixture(KthenaRelease? release, CrdSource source 
         server = await KubeApiServer.StartAsync(Options);
         if (Release is { } generation)
         {
-            await CustomResources.InstallAsync(Client, [.. CustomResources.ChildrenCrds(generation, Source), .. CustomResources.BoosterCrd()]);
+            await CustomResources.InstallAsync(Client, generation, Source);
         }
     }
 
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
+        http?.Dispose();
         if (server is not null)
         {
             await server.DisposeAsync();

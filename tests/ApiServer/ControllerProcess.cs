@@ -4,9 +4,19 @@ using System.Net.Sockets;
 
 namespace ModelBooster.ApiServer;
 
+/// <summary>Resident memory of a process, in bytes.</summary>
+/// <param name="Total">All of it (VmRSS).</param>
+/// <param name="Anonymous">Heap, stacks, data: its own.</param>
+/// <param name="File">Pages of mapped files: shared with whoever maps them too, and given back under pressure.</param>
+/// <param name="Shared">Shared memory; in .NET, code that was compiled while running.</param>
+public sealed record ResidentMemory(long Total, long Anonymous, long File, long Shared);
+
 /// <summary>The real program, <c>modelbooster run</c>, as a process of its own.</summary>
 public sealed class ControllerProcess : IAsyncDisposable
 {
+    /// <summary>Path of another <c>modelbooster</c> (.dll or executable) than the one beside the tests: a published one, say.</summary>
+    public const string ProgramVariable = "MODELBOOSTER_PROGRAM";
+
     private readonly GuardedProcess process;
     private readonly HttpClient health;
 
@@ -65,12 +75,15 @@ public sealed class ControllerProcess : IAsyncDisposable
     /// <param name="logs">Path of its output files without their endings.</param>
     public static Task<GuardedProcess> StartProgramAsync(IEnumerable<string> arguments, string logs)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "modelbooster.dll");
-        return GuardedProcess.StartAsync(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [program, .. arguments],
-            logs,
-            new Dictionary<string, string?> { ["KUBECONFIG"] = null, ["KUBERNETES_SERVICE_HOST"] = null });
+        var program = Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } named
+            ? named
+            : Path.Combine(AppContext.BaseDirectory, "modelbooster.dll");
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        // Nothing of this machine's own clusters may be found by chance.
+        var environment = new Dictionary<string, string?> { ["KUBECONFIG"] = null, ["KUBERNETES_SERVICE_HOST"] = null };
+        return program.EndsWith(".dll", StringComparison.Ordinal)
+            ? GuardedProcess.StartAsync(dotnet, [program, .. arguments], logs, environment)
+            : GuardedProcess.StartAsync(program, arguments, logs, environment);
     }
 
     /// <summary>Waits until /readyz says yes.</summary>
@@ -105,11 +118,13 @@ public sealed class ControllerProcess : IAsyncDisposable
     public async Task<IReadOnlyList<string>> LinesAsync() =>
         [.. await LogFile.LinesAsync(process.OutputFile), .. await LogFile.LinesAsync(process.ErrorFile)];
 
-    /// <summary>Memory it holds now, in bytes (VmRSS).</summary>
-    public long ResidentBytes() => StatusBytes("VmRSS:");
-
-    /// <summary>The most memory it ever held, in bytes.</summary>
-    public long PeakResidentBytes() => StatusBytes("VmHWM:");
+    /// <summary>Memory it holds now, as the kernel counts it.</summary>
+    public ResidentMemory Memory()
+    {
+        var fields = File.ReadLines($"/proc/{Id}/status").Select(line => line.Split(':', 2)).ToDictionary(f => f[0], f => f[1]);
+        long Bytes(string field) => 1024 * long.Parse(fields[field].AsSpan().Trim().TrimEnd("kB "), CultureInfo.InvariantCulture);
+        return new ResidentMemory(Bytes("VmRSS"), Bytes("RssAnon"), Bytes("RssFile"), Bytes("RssShmem"));
+    }
 
     /// <summary>Processor time it has used so far.</summary>
     public TimeSpan ProcessorTime()
@@ -128,10 +143,4 @@ public sealed class ControllerProcess : IAsyncDisposable
     private bool Ended(string answer) => answer.StartsWith("ended", StringComparison.Ordinal)
         ? throw new InvalidOperationException($"controller {User} {answer}:\n{process.Tail()}")
         : false;
-
-    private long StatusBytes(string field)
-    {
-        var line = File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith(field, StringComparison.Ordinal));
-        return long.Parse(line.AsSpan(field.Length, line.Length - field.Length - "kB".Length), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
-    }
 }

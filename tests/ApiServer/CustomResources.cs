@@ -47,6 +47,10 @@ public static class CustomResources
         return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.yaml").Order()] : [];
     }
 
+    /// <summary>Installs the children's CRDs of a release and this project's own.</summary>
+    public static Task InstallAsync(KubeClient client, KthenaRelease release, CrdSource source) =>
+        InstallAsync(client, [.. ChildrenCrds(release, source), .. BoosterCrd()]);
+
     /// <summary>Applies CRDs and waits until each is established and its objects can be listed.</summary>
     public static async Task InstallAsync(KubeClient client, IEnumerable<string> files)
     {
@@ -66,7 +70,11 @@ public static class CustomResources
     private static async Task UntilServedAsync(KubeClient client, JsonObject definition)
     {
         await client.UntilAsync(
-            Resources.CustomResourceDefinitions, "", definition.Name(), o => o.Is("Established") && o.Is("NamesAccepted"), "the CRD is established");
+            Resources.CustomResourceDefinitions,
+            "",
+            definition.Name(),
+            o => o.Is("Established") && o.Is("NamesAccepted"),
+            "the CRD is established");
         var spec = definition["spec"]!;
         var resource = new Resource(
             $"{spec["group"].Text()}/{spec["versions"]![0]!["name"].Text()}",
@@ -83,7 +91,8 @@ public static class CustomResources
             await client.SendAsync(HttpMethod.Get, resource.At(query: "limit=1"));
             return "ok";
         }
-        catch (KubeException e) when (e.Code is HttpStatusCode.NotFound or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+        catch (KubeException e)
+            when (e.Code is HttpStatusCode.NotFound or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
         {
             return e.Message;
         }

@@ -31,7 +31,8 @@ public static class Eventually
 
             if (clock.Elapsed > limit)
             {
-                throw new NeverHappenedException($"not within {limit.TotalSeconds:0.#} s: {what}\nlast seen: {(show is null ? $"{seen}" : show(seen))}");
+                throw new NeverHappenedException(
+                    $"not within {limit.TotalSeconds:0.#} s: {what}\nlast seen: {(show is null ? $"{seen}" : show(seen))}");
             }
 
             await Task.Delay(pause);
@@ -41,7 +42,8 @@ public static class Eventually
 
     /// <summary>Looks for a while and gives back the last state, if the fact held all the time.</summary>
     /// <exception cref="NeverHappenedException">It ceased to hold.</exception>
-    public static async Task<T> StaysAsync<T>(Func<Task<T>> look, Func<T, bool> holds, string what, TimeSpan during, Func<T, string>? show = null)
+    public static async Task<T> StaysAsync<T>(
+        Func<Task<T>> look, Func<T, bool> holds, string what, TimeSpan during, Func<T, string>? show = null)
     {
         var clock = Stopwatch.StartNew();
         while (true)

@@ -55,7 +55,12 @@ public sealed class GuardedProcess : IAsyncDisposable
     public static async Task<GuardedProcess> StartAsync(
         string program, IEnumerable<string> arguments, string logs, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         foreach (var argument in (string[])["-c", Guard, "guard", logs + ".out", logs + ".err", program, .. arguments])
         {
             start.ArgumentList.Add(argument);

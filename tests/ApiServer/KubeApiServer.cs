@@ -49,7 +49,7 @@ public sealed class KubeApiServer : IAsyncDisposable
     /// <summary>A kubeconfig of the user <see cref="Admin"/>.</summary>
     public string KubeconfigPath => files.Kubeconfig;
 
-    /// <summary>A client of the user <see cref="Admin"/>, relative to <see cref="Address"/>. Without a time limit of its own: watches are long.</summary>
+    /// <summary>A client of <see cref="Admin"/>, relative to <see cref="Address"/>. Without a time limit: watches are long.</summary>
     public HttpClient Http { get; private set; }
 
     /// <summary>Folder of the server's files; more may be put there, they go with it.</summary>
@@ -124,7 +124,8 @@ public sealed class KubeApiServer : IAsyncDisposable
             : Path.Combine(Folder, address is null ? $"kubeconfig-{user}" : $"kubeconfig-{user}-{address.Port}");
         var certificate = Pki.User(user);
         var authority = Base64(Pki.Certificate(Pki.Authority));
-        var login = $"client-certificate-data: {Base64(Pki.Certificate(certificate))}, client-key-data: {Base64(Pki.PrivateKey(certificate))}";
+        var login = $"client-certificate-data: {Base64(Pki.Certificate(certificate))}, "
+            + $"client-key-data: {Base64(Pki.PrivateKey(certificate))}";
         WritePrivate(path,
             $$"""
             apiVersion: v1
@@ -142,7 +143,8 @@ public sealed class KubeApiServer : IAsyncDisposable
     public Task<IReadOnlyList<AuditRecord>> AuditAsync() => audit.ReadAsync();
 
     /// <summary>The server's own count of requests (<c>apiserver_request_total</c>).</summary>
-    public async Task<RequestCounts> RequestCountsAsync() => RequestCounts.Parse(await Http.GetStringAsync(new Uri("metrics", UriKind.Relative)));
+    public async Task<RequestCounts> RequestCountsAsync() =>
+        RequestCounts.Parse(await Http.GetStringAsync(new Uri("metrics", UriKind.Relative)));
 
     /// <summary>The last lines of both programs' logs.</summary>
     public string LogTail(int lines = 20) =>
@@ -160,7 +162,7 @@ public sealed class KubeApiServer : IAsyncDisposable
         await EndAsync(process => process.KillAsync());
     }
 
-    /// <summary>Starts again on the same data and ports after <see cref="StopAsync"/> or <see cref="KillAsync"/>, and waits until ready.</summary>
+    /// <summary>After <see cref="StopAsync"/> or <see cref="KillAsync"/>: starts on the same data and ports, waits until ready.</summary>
     public async Task StartAgainAsync()
     {
         if (apiServer is not null)

@@ -34,7 +34,8 @@ public sealed class KubeClient(HttpClient http)
     /// <param name="manifest">YAML or JSON.</param>
     /// <param name="namespace">Namespace of objects that name none; default <c>default</c>.</param>
     /// <param name="fieldManager">Who applies.</param>
-    public async Task<IReadOnlyList<JsonObject>> ApplyAsync(string manifest, string @namespace = "default", string fieldManager = FieldManager)
+    public async Task<IReadOnlyList<JsonObject>> ApplyAsync(
+        string manifest, string @namespace = "default", string fieldManager = FieldManager)
     {
         var applied = new List<JsonObject>();
         foreach (var document in Manifest.Parse(manifest))
@@ -50,7 +51,9 @@ public sealed class KubeClient(HttpClient http)
     {
         var resource = await ResourceOfAsync(document["apiVersion"].Text(), document["kind"].Text());
         var at = resource.At(
-            document.Namespace() is { Length: > 0 } own ? own : @namespace, document.Name(), query: $"fieldManager={fieldManager}&force=true");
+            document.Namespace() is { Length: > 0 } own ? own : @namespace,
+            document.Name(),
+            query: $"fieldManager={fieldManager}&force=true");
         return await SendAsync(HttpMethod.Patch, at, document, "application/apply-patch+yaml");
     }
 
@@ -98,7 +101,11 @@ public sealed class KubeClient(HttpClient http)
     /// <param name="patch">The patch.</param>
     /// <param name="subresource">status, scale; null for the object itself.</param>
     public Task<JsonObject> PatchAsync(Resource resource, string @namespace, string name, JsonObject patch, string? subresource = null) =>
-        SendAsync(HttpMethod.Patch, resource.At(@namespace, name, subresource, $"fieldManager={FieldManager}"), patch, "application/merge-patch+json");
+        SendAsync(
+            HttpMethod.Patch,
+            resource.At(@namespace, name, subresource, $"fieldManager={FieldManager}"),
+            patch,
+            "application/merge-patch+json");
 
     /// <summary>JSON merge patch of the status.</summary>
     public Task<JsonObject> PatchStatusAsync(Resource resource, string @namespace, string name, JsonObject status) =>
@@ -131,17 +138,26 @@ public sealed class KubeClient(HttpClient http)
     public Task<JsonObject?> UntilAsync(
         Resource resource, string @namespace, string name, Func<JsonObject?, bool> holds, string what, TimeSpan? deadline = null) =>
         Eventually.HoldsAsync(
-            () => GetAsync(resource, @namespace, name), holds, $"{resource.Plural} {@namespace}/{name}: {what}", deadline, o => Manifest.Show(o));
+            () => GetAsync(resource, @namespace, name), holds, $"{resource.Plural} {@namespace}/{name}: {what}", deadline, Manifest.Show);
 
     /// <summary>Watches a kind from its present state on: what exists comes as ADDED. Ends when the server closes the watch.</summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="namespace">One namespace; null for all.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="metadataOnly">Only apiVersion, kind and metadata are sent, which costs both sides less.</param>
     public async IAsyncEnumerable<(string Type, JsonObject Object)> WatchAsync(
-        Resource resource, string? @namespace, [EnumeratorCancellation] CancellationToken cancellation)
+        Resource resource, string? @namespace, [EnumeratorCancellation] CancellationToken cancellation, bool metadataOnly = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, resource.At(@namespace, query: "watch=1&timeoutSeconds=300"))
         {
             Version = http.DefaultRequestVersion,
             VersionPolicy = http.DefaultVersionPolicy,
         };
+        if (metadataOnly)
+        {
+            request.Headers.Accept.ParseAdd("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+        }
+
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (!answer.IsSuccessStatusCode)
         {
@@ -162,7 +178,11 @@ public sealed class KubeClient(HttpClient http)
     /// <exception cref="KubeException">The server refused it.</exception>
     public async Task<JsonObject> SendAsync(HttpMethod method, Uri at, JsonNode? body = null, string? contentType = null)
     {
-        using var request = new HttpRequestMessage(method, at) { Version = http.DefaultRequestVersion, VersionPolicy = http.DefaultVersionPolicy };
+        using var request = new HttpRequestMessage(method, at)
+        {
+            Version = http.DefaultRequestVersion,
+            VersionPolicy = http.DefaultVersionPolicy,
+        };
         if (body is not null)
         {
             request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body))

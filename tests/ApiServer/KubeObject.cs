@@ -54,5 +54,6 @@ public static class KubeObject
 
     /// <summary>A whole number, or 0.</summary>
     public static long Number(this JsonNode? node) =>
-        node is JsonValue value && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        node is JsonValue value
+        && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -6,7 +6,7 @@ namespace ModelBooster.ApiServer;
 /// <summary>Loopback ports.</summary>
 public static class Loopback
 {
-    /// <summary>Ports that nobody listens on now. They are held together, so that they differ; another process may still take one later.</summary>
+    /// <summary>Ports that nobody listens on now. They differ; another process may still take one later.</summary>
     public static IReadOnlyList<int> FreePorts(int count)
     {
         var held = new List<TcpListener>();

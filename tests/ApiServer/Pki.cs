@@ -24,8 +24,8 @@ public sealed class Pki : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=test authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(
-            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(
+            X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         Authority = request.CreateSelfSigned(from, until);
         var names = new SubjectAlternativeNameBuilder();
@@ -40,7 +40,7 @@ public sealed class Pki : IDisposable
     /// <summary>A certificate for 127.0.0.1 and localhost; a proxy before the server can show it too.</summary>
     public X509Certificate2 Server { get; }
 
-    /// <summary>A client certificate of group system:masters, which may do everything. One per name, so that the audit log tells them apart.</summary>
+    /// <summary>A client certificate of group system:masters (may do everything). One per name: the audit log tells them apart.</summary>
     public X509Certificate2 User(string name) =>
         users.GetOrAdd(name, n => Sign($"O=system:masters, CN={n}", ClientAuthentication, alternativeNames: null));
 

@@ -3,7 +3,7 @@ namespace ModelBooster.ApiServer;
 /// <summary>Finds the files of this repository, and of Kthena where they stand beside it, from a test's output folder.</summary>
 public static class RepositoryFiles
 {
-    /// <summary>Folder with Kthena's public data (<c>kthena/crds</c>, <c>kthena/examples</c>), where it is not <c>shared</c> beside the repository.</summary>
+    /// <summary>Folder that has Kthena's public data (<c>kthena/crds</c>), where it is not <c>shared</c> beside the repository.</summary>
     public const string SharedVariable = "MODELBOOSTER_SHARED";
 
     /// <summary>Root of the repository.</summary>

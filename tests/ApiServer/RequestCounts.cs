@@ -24,7 +24,8 @@ public sealed partial record RequestCounts(IReadOnlyDictionary<RequestKind, long
             }
 
             var labels = Label().Matches(line).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
-            var kind = new RequestKind(labels["verb"], labels.GetValueOrDefault("resource", ""), labels.GetValueOrDefault("subresource", ""));
+            var kind = new RequestKind(
+                labels["verb"], labels.GetValueOrDefault("resource", ""), labels.GetValueOrDefault("subresource", ""));
             var value = (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
             counts[kind] = counts.GetValueOrDefault(kind) + value;
         }

@@ -19,7 +19,7 @@ public sealed record Resource(string ApiVersion, string Plural, bool Namespaced 
     }
 }
 
-/// <summary>The resources tests use, written down once more rather than taken from the product: a test must not share its mistakes.</summary>
+/// <summary>The resources tests use, written down once more, not taken from the product: a test must not share its mistakes.</summary>
 public static class Resources
 {
     private const string Workload = "workload.serving.volcano.sh/v1alpha1";

@@ -66,7 +66,10 @@ internal static class ServerArguments
         if (options.Audit)
         {
             arguments = arguments.Concat(
-                [$"--audit-policy-file={files.AuditPolicy}", $"--audit-log-path={files.AuditLog}", "--audit-log-mode=blocking", "--audit-log-maxsize=0"]);
+            [
+                $"--audit-policy-file={files.AuditPolicy}", $"--audit-log-path={files.AuditLog}",
+                "--audit-log-mode=blocking", "--audit-log-maxsize=0",
+            ]);
         }
 
         return arguments.Concat(options.ExtraArguments);
@@ -88,7 +91,7 @@ internal static class ServerArguments
         $"--service-account-signing-key-file={files.ServiceAccountKey}",
     ];
 
-    /// <summary>The built server asks a kube-apiserver about tokens and rights where it is given one; there is none: it asks itself.</summary>
+    /// <summary>The built server would ask a kube-apiserver about tokens and rights; there is none: it asks itself.</summary>
     private static IEnumerable<string> Built(ServerFiles files) =>
     [
         $"--kubeconfig={files.Kubeconfig}",

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 
 namespace ModelBooster.ApiServer;
@@ -15,39 +13,39 @@ public sealed class ServingStandIn : IAsyncDisposable
     /// <summary>User whose name the audit log shows.</summary>
     public const string User = "serving-stand-in";
 
+    private const int Parallelism = 16;
     private const string ReadyText = "All Serving groups are ready";
 
     private readonly HttpClient http;
     private readonly KubeClient client;
     private readonly string? scope;
-    private readonly TimeProvider time;
+    private readonly Action<JsonObject>? reported;
     private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<(string Namespace, string Name), DateTimeOffset> reported = new();
+    private readonly SemaphoreSlim places = new(Parallelism);
     private readonly Task work;
 
-    private ServingStandIn(KubeApiServer server, string? scope, TimeProvider time)
+    private ServingStandIn(KubeApiServer server, string? scope, Action<JsonObject>? reported)
     {
         http = server.CreateHttpClient(User);
         client = new KubeClient(http);
         this.scope = scope;
-        this.time = time;
+        this.reported = reported;
         work = WorkAsync();
     }
-
-    /// <summary>When each serving was last reported available (the moment the server had answered).</summary>
-    public IReadOnlyDictionary<(string Namespace, string Name), DateTimeOffset> Reported => reported;
 
     /// <summary>Starts to play.</summary>
     /// <param name="server">The server.</param>
     /// <param name="namespace">One namespace; null for all.</param>
-    public static ServingStandIn Start(KubeApiServer server, string? @namespace = null) => new(server, @namespace, TimeProvider.System);
+    /// <param name="reported">Called with a serving when the server has taken its report.</param>
+    public static ServingStandIn Start(KubeApiServer server, string? @namespace = null, Action<JsonObject>? reported = null) =>
+        new(server, @namespace, reported);
 
     /// <summary>Reports one serving as available for its present generation, also where it wants no replicas.</summary>
     public static async Task<JsonObject> MakeAvailableAsync(KubeClient client, string @namespace, string name)
     {
         var serving = await client.GetAsync(Resources.ModelServings, @namespace, name)
             ?? throw new InvalidOperationException($"there is no ModelServing {@namespace}/{name}");
-        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Available(serving, TimeProvider.System.GetUtcNow()));
+        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Available(serving, Now));
     }
 
     /// <summary>Reports one serving as rolling: no group of it is available.</summary>
@@ -55,7 +53,7 @@ public sealed class ServingStandIn : IAsyncDisposable
     {
         var serving = await client.GetAsync(Resources.ModelServings, @namespace, name)
             ?? throw new InvalidOperationException($"there is no ModelServing {@namespace}/{name}");
-        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Unavailable(serving, TimeProvider.System.GetUtcNow()));
+        return await client.PatchStatusAsync(Resources.ModelServings, @namespace, name, Unavailable(serving, Now));
     }
 
     /// <inheritdoc/>
@@ -63,6 +61,12 @@ public sealed class ServingStandIn : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await work;
+        for (var place = 0; place < Parallelism; place++)
+        {
+            await places.WaitAsync();
+        }
+
+        places.Dispose();
         stopping.Dispose();
         http.Dispose();
     }
@@ -77,7 +81,8 @@ public sealed class ServingStandIn : IAsyncDisposable
                 {
                     if (type is "ADDED" or "MODIFIED" && serving.ObservedGeneration() < serving.Generation() && Replicas(serving) > 0)
                     {
-                        await ReportAsync(serving);
+                        await places.WaitAsync(stopping.Token);
+                        _ = ReportAsync(serving);
                     }
                 }
             }
@@ -93,13 +98,17 @@ public sealed class ServingStandIn : IAsyncDisposable
     {
         try
         {
-            await client.PatchStatusAsync(
-                Resources.ModelServings, serving.Namespace(), serving.Name(), Available(serving, time.GetUtcNow()));
-            reported[(serving.Namespace(), serving.Name())] = time.GetUtcNow();
+            var now = await client.PatchStatusAsync(
+                Resources.ModelServings, serving.Namespace(), serving.Name(), Available(serving, Now));
+            reported?.Invoke(now);
         }
-        catch (KubeException e) when (e.Code is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        catch (Exception e) when (e is HttpRequestException or IOException or KubeException)
         {
-            // Deleted, or changed since: its next event comes.
+            // Deleted or changed since, or the server is gone: its next event comes, or the next watch.
+        }
+        finally
+        {
+            places.Release();
         }
     }
 
@@ -136,6 +145,8 @@ public sealed class ServingStandIn : IAsyncDisposable
         ["message"] = message,
         ["lastTransitionTime"] = now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
     };
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private static long Replicas(JsonObject serving) => serving["spec"]?["replicas"] is { } replicas ? replicas.Number() : 1;
 }

@@ -16,7 +16,12 @@ public static class BoosterReader
     /// <param name="document">The object. The result refers to it, so its memory must live as long.</param>
     public static BoosterReading Read(JsonElement document)
     {
-        var errors = SchemaCheck.Check(document, BoosterSchema.Whole, UnknownFields.Pass);
+        var errors = ReadableText.Check(document);
+        if (errors.IsEmpty)
+        {
+            errors = SchemaCheck.Check(document, BoosterSchema.Whole, UnknownFields.Pass);
+        }
+
         if (errors.IsEmpty && document.Member("metadata")?.Text("name") is not { Length: > 0 })
         {
             errors = [new FieldError("metadata.name", "Required value: name or generateName is required")];

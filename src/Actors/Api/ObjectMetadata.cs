@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace ModelBooster.Api;
@@ -14,18 +16,32 @@ public static class ObjectMetadata
             ? value.GetString()
             : null;
 
-    /// <summary>Both objects carry the same labels and annotations.</summary>
-    public static bool SaysTheSame(JsonElement left, JsonElement right) =>
-        Same(left, right, "labels") && Same(left, right, "annotations");
+    /// <summary>status.observedGeneration; 0 where absent.</summary>
+    public static long ObservedGeneration(JsonElement document) =>
+        document.TryGetProperty("status"u8, out var status) && status.ValueKind == JsonValueKind.Object
+        && status.TryGetProperty("observedGeneration"u8, out var generation) && generation.TryGetInt64(out var value)
+            ? value
+            : 0;
 
-    private static bool Same(JsonElement left, JsonElement right, string field)
+    /// <summary>A digest of labels and annotations, to be compared with that of another version of the object.</summary>
+    public static string DigestOfLabelsAndAnnotations(JsonElement document)
     {
-        var before = Field(left, field);
-        var after = Field(right, field);
-        return before.ValueKind == after.ValueKind
-            && (before.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(before, after));
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (document.TryGetProperty("metadata"u8, out var metadata))
+        {
+            Add(digest, metadata, "labels"u8);
+            Add(digest, metadata, "annotations"u8);
+        }
+
+        return Convert.ToHexString(digest.GetHashAndReset());
     }
 
-    private static JsonElement Field(JsonElement document, string field) =>
-        document.TryGetProperty("metadata"u8, out var metadata) && metadata.TryGetProperty(field, out var found) ? found : default;
+    private static void Add(IncrementalHash digest, JsonElement metadata, ReadOnlySpan<byte> field)
+    {
+        digest.AppendData(field);
+        if (metadata.TryGetProperty(field, out var found))
+        {
+            digest.AppendData(JsonMarshal.GetRawUtf8Value(found));
+        }
+    }
 }

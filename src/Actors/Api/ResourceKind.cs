@@ -47,6 +47,9 @@ public static class Kinds
     public static ResourceKind Crd { get; } =
         new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions");
 
+    /// <summary>Kubernetes Events, written about boosters.</summary>
+    public static ResourceKind Event { get; } = new("events.k8s.io", "v1", "Event", "events");
+
     /// <summary>The five kinds of children.</summary>
     public static IReadOnlyList<ResourceKind> Children { get; } =
         [ModelServing, ModelServer, ModelRoute, AutoscalingPolicy, AutoscalingPolicyBinding];

@@ -52,6 +52,9 @@ public static class Annotations
     /// <summary>On a ModelServing: renderer version, images and booster generation its template was made with.</summary>
     public const string Rendered = "modelbooster.volcano.sh/rendered";
 
+    /// <summary>On a ModelRoute that was taken over: the modelName that was wanted when it was left with its own.</summary>
+    public const string KeptModelName = "modelbooster.volcano.sh/kept-model-name";
+
     /// <summary>On a booster: Volcano queue, passed on to the ModelServing.</summary>
     public const string QueueName = "scheduling.volcano.sh/queue-name";
 }

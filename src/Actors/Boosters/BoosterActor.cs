@@ -21,12 +21,15 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<ChildRole, IActorRef> _actors = [];
 
-    private IActorRef? _status;
-    private Render? _rendered;
+    private IActorRef _status = ActorRefs.Nobody;
+    private BoosterFacts? _facts;
+    private Expect? _expect;
     private ConversionResult? _result;
     private ConversionResult.Converted? _converted;
+    private readonly Dictionary<ChildRole, ChildReport> _reports = [];
     private long _convertedGeneration;
-    private bool _leaving;
+    private long _round;
+    private Permits _permits = Permits.None;
 
     /// <summary>Makes the actor of one booster.</summary>
     /// <param name="owner">Name and uid.</param>
@@ -72,22 +75,26 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
             case Looked looked:
                 Child(looked.Ref.Kind)?.Tell(looked);
                 break;
+            case ChildReport report:
+                OnReport(report);
+                break;
             case Recheck:
                 TellAll(Recheck.Instance);
                 ScheduleRecheck();
                 break;
             case ChildBroken broken:
                 _actors.Remove(broken.Role);
+                _reports.Remove(broken.Role);
                 Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
                 break;
             case StatusBroken:
-                // The children report to it: they are made anew with it.
-                StopChildren();
+                _status = ActorRefs.Nobody;
                 Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
                 break;
-            case MakeAnew when !_leaving && _rendered is { } last:
-                _rendered = null;
-                OnRender(last);
+            case MakeAnew when _expect is not null:
+                EnsureChildren();
+                TellWishes();
+                _status.Tell(_expect);
                 break;
         }
     }
@@ -102,13 +109,17 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
         }
 
         EnsureChildren();
-        if (_rendered is null || !MakesTheSame(_rendered, render))
+        var facts = BoosterFacts.Of(render);
+        if (_facts is null || !_facts.MakesTheSameAs(facts))
         {
+            _facts = facts;
             Convert(render);
         }
 
-        _rendered = render;
-        _status!.Tell(new Expect(render.Live, _result!, Paused(render.Live), render.CrdIsOurs));
+        _expect = new Expect(
+            render.Live.Ref, render.Live.Uid, render.Live.Generation, render.Live.ResourceVersion,
+            StatusDocument.Read(render.Live.Document), _result!, facts.Paused, render.CrdIsOurs);
+        _status.Tell(_expect);
     }
 
     private void Convert(Render render)
@@ -120,44 +131,74 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
             _convertedGeneration = render.Live.Generation;
         }
 
-        // A spec that cannot be converted leaves the children of the last good one as they are, and kept true.
-        if (_converted is not { } wanted)
+        TellWishes();
+    }
+
+    /// <summary>A spec that cannot be converted leaves the children of the last good one as they are, and kept true.</summary>
+    private void TellWishes()
+    {
+        if (_converted is not { } wanted || _facts is not { } facts)
         {
             return;
         }
 
-        var paused = Paused(render.Live);
+        _round++;
+        _permits = Permits.None;
+        var mark = new RenderedMark(
+            RenderedMark.Today, facts.Settings.DownloaderImage, facts.Settings.RuntimeImage, _convertedGeneration, Replicas: null);
         foreach (var (role, actor) in _actors)
         {
-            actor.Tell(new Want(_convertedGeneration, Wishes.For(role, wanted), paused));
+            actor.Tell(new Want(
+                _convertedGeneration, Wishes.For(role, wanted, mark, facts.MayHold), facts.Paused, facts.MayHold, facts.IsFirst, _round));
+        }
+    }
+
+    private void OnReport(ChildReport report)
+    {
+        _reports[report.Role] = report;
+        _status.Tell(report);
+        if (_converted is null || _facts is null || _reports.Count < _actors.Count || _reports.Values.Any(each => each.Round != _round))
+        {
+            return;
+        }
+
+        var permits = Replacement.Permit(
+            _converted,
+            [.. _reports.Values.SelectMany(each => each.Objects)],
+            _facts.Immediate);
+        if (permits != _permits)
+        {
+            _permits = permits;
+            TellAll(new Permit(permits, _round));
         }
     }
 
     private void EnsureChildren()
     {
-        _status ??= Context.WatchWith(Context.ActorOf(_children.Status()), new StatusBroken());
+        if (_status.IsNobody())
+        {
+            _status = Context.WatchWith(Context.ActorOf(_children.Status()), new StatusBroken());
+        }
+
         foreach (var role in Enum.GetValues<ChildRole>().Where(role => !_actors.ContainsKey(role)))
         {
-            _actors[role] = Context.WatchWith(Context.ActorOf(_children.Child(role, _owner, _status)), new ChildBroken(role));
+            _actors[role] = Context.WatchWith(Context.ActorOf(_children.Child(role, _owner, Self)), new ChildBroken(role));
         }
     }
 
     private void Leave()
     {
-        _leaving = true;
-        StopChildren();
-    }
-
-    private void StopChildren()
-    {
-        foreach (var actor in _actors.Values.Append(_status).OfType<IActorRef>())
+        foreach (var actor in _actors.Values.Append(_status))
         {
             Context.Unwatch(actor);
             Context.Stop(actor);
         }
 
         _actors.Clear();
-        _status = null;
+        _reports.Clear();
+        _status = ActorRefs.Nobody;
+        _facts = null;
+        _expect = null;
     }
 
     private void TellAll(object message)
@@ -172,14 +213,6 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
 
     private void ScheduleRecheck() => Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, _recheck.Next());
 
-    /// <summary>Status writes and foreign annotations come as events too: only what conversion reads makes a difference.</summary>
-    private static bool MakesTheSame(Render before, Render after) =>
-        before.Live.Generation == after.Live.Generation
-        && before.Settings == after.Settings
-        && ObjectMetadata.SaysTheSame(before.Live.Document, after.Live.Document);
-
-    private static bool Paused(LiveObject live) => ObjectMetadata.Annotation(live.Document, Annotations.Paused) == "true";
-
     private sealed record ChildBroken(ChildRole Role);
 
     private sealed record StatusBroken;
@@ -192,7 +225,7 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
 
 /// <summary>How the children of a booster's actor are made; probes in its spec.</summary>
 /// <param name="Status">Props of the status actor.</param>
-/// <param name="Child">Props of the child of a role, for this owner, reporting to this status actor.</param>
+/// <param name="Child">Props of the child of a role, for this owner, reporting to this actor.</param>
 public sealed record BoosterChildren(Func<Props> Status, Func<ChildRole, BoosterOwner, IActorRef, Props> Child);
 
 /// <summary>When a booster is looked at again although nothing was heard.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Actor;
 using Akka.Event;
 using ModelBooster.Api;
@@ -17,25 +18,27 @@ public abstract class ChildActor : UntypedActor, IWithTimers
 {
     private readonly ChildRole _role;
     private readonly BoosterOwner _owner;
-    private readonly IActorRef _status;
+    private readonly IActorRef _booster;
     private readonly Collaborators _with;
     private readonly Dictionary<ObjectRef, ChildState> _objects = [];
-    private readonly Dictionary<long, (ObjectRef Ref, string? DeletedUid)> _inFlight = [];
+    private readonly Dictionary<long, Sent> _inFlight = [];
 
     private Want? _want;
+    private Permits _permits = Permits.None;
     private ChildReport? _reported;
     private long _lastId;
+    private bool _made;
 
     /// <summary>Makes a child of a booster's actor.</summary>
     /// <param name="role">Which of the four.</param>
     /// <param name="owner">The booster.</param>
-    /// <param name="status">Takes the reports.</param>
+    /// <param name="booster">Takes the reports.</param>
     /// <param name="with">Watcher, gate, jitter.</param>
-    protected ChildActor(ChildRole role, BoosterOwner owner, IActorRef status, Collaborators with)
+    protected ChildActor(ChildRole role, BoosterOwner owner, IActorRef booster, Collaborators with)
     {
         _role = role;
         _owner = owner;
-        _status = status;
+        _booster = booster;
         _with = with;
     }
 
@@ -65,11 +68,14 @@ public abstract class ChildActor : UntypedActor, IWithTimers
             case Looked looked when _objects.ContainsKey(looked.Ref):
                 Update(looked.Ref, state => state.Answered(looked.Standing));
                 break;
+            case Permit permit when permit.Round == _want?.Round:
+                _permits = permit.Permits;
+                break;
             case Completed completed when _inFlight.Remove(completed.Id, out var sent):
-                OnCompleted(sent.Ref, sent.DeletedUid, completed.Answer);
+                OnCompleted(sent, completed.Answer);
                 break;
             case Superseded superseded when _inFlight.Remove(superseded.Id, out var sent):
-                Failed(sent.Ref, new Problem(Reasons.Conflict, $"{sent.Ref}: another write took this one's place", Terminal: false), null);
+                Failed(sent.Before.Ref, new Problem(Reasons.Conflict, $"{sent.Before.Ref}: another write took this one's place", Terminal: false), null);
                 break;
             case RetryDue due when _objects.ContainsKey(due.Ref):
                 Update(due.Ref, state => state.RetryDue());
@@ -89,18 +95,19 @@ public abstract class ChildActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        foreach (var (target, _) in _inFlight.Values)
+        foreach (var sent in _inFlight.Values)
         {
-            _with.Gate.Tell(new Withdraw(target));
+            _with.Gate.Tell(new Withdraw(sent.Before.Ref));
         }
     }
 
     private void OnWant(Want want)
     {
         _want = want;
+        _permits = Permits.None;
         foreach (var target in _objects.Keys.Where(key => want.Objects.All(wanted => wanted.Child.Ref != key)).ToList())
         {
-            Update(target, state => state.Want(null));
+            Update(target, state => state.Want(null) with { MayKeep = want.MayKeep });
         }
 
         foreach (var wanted in want.Objects)
@@ -132,10 +139,13 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                     _with.Watcher.Tell(new Look(state.Ref, _owner.Uid, look.Fetch));
                     break;
                 case ChildStep.Apply apply when MayWrite(state):
-                    Send(state.Ref, new WriteRequest.Apply(state.Ref, apply.Body, apply.Force), null);
+                    Send(state, apply, new WriteRequest.Apply(state.Ref, apply.Body, apply.Force));
+                    break;
+                case ChildStep.TakeOver takeOver when MayWrite(state):
+                    Send(state, takeOver, new WriteRequest.Patch(state.Ref, Encoding.UTF8.GetBytes(takeOver.Patch)));
                     break;
                 case ChildStep.Delete delete when MayWrite(state):
-                    Send(state.Ref, new WriteRequest.Delete(state.Ref, delete.Uid), delete.Uid);
+                    Send(state, delete, new WriteRequest.Delete(state.Ref, delete.Uid));
                     break;
                 case ChildStep.Rest when state.IsForgettable:
                     _objects.Remove(state.Ref);
@@ -144,32 +154,38 @@ public abstract class ChildActor : UntypedActor, IWithTimers
         }
     }
 
-    private bool MayWrite(ChildState state) => !_want!.Paused && MayGo(state, _objects.Values);
+    private bool MayWrite(ChildState state) => !_want!.Paused && state.IsPermitted(_permits) && MayGo(state, _objects.Values);
 
-    private void Send(ObjectRef target, WriteRequest request, string? deletedUid)
+    private void Send(ChildState state, ChildStep step, WriteRequest request)
     {
-        Update(target, state => state.Sending());
-        _inFlight[++_lastId] = (target, deletedUid);
+        Update(state.Ref, known => known.Sending(step is ChildStep.Apply ? known.Wanted : null));
+        _inFlight[++_lastId] = new Sent(state, step);
         _with.Gate.Tell(new Submit(request, _lastId));
     }
 
-    private void OnCompleted(ObjectRef target, string? deletedUid, Answer<WriteDone> answer)
+    private void OnCompleted(Sent sent, Answer<WriteDone> answer)
     {
-        switch (answer.Value, deletedUid)
+        var target = sent.Before.Ref;
+        switch (answer.Value, sent.Step)
         {
-            case ({ Live: { } live }, null):
+            case ({ Live: { } live }, _):
                 Update(target, state => state.Applied(live));
                 Hold(target, null);
                 break;
-            case ({ }, { } uid):
-                Update(target, state => state.Deleted(uid));
+            case ({ }, ChildStep.Delete delete):
+                Update(target, state => state.Deleted(delete.Uid));
                 break;
-            case (null, { } uid) when answer.Failure!.Status == 404:
-                Update(target, state => state.Deleted(uid).Gone(uid));
+            case (null, ChildStep.Delete delete) when answer.Failure!.Status == 404:
+                Update(target, state => state.Deleted(delete.Uid).Gone(delete.Uid));
                 break;
             default:
-                Failed(target, Problem.Of(deletedUid is null ? "apply" : "delete", target, answer.Failure!), answer.Failure);
-                break;
+                Failed(target, Problem.Of(sent.Step is ChildStep.Delete ? "delete" : "apply", target, answer.Failure!), answer.Failure);
+                return;
+        }
+
+        if (BoosterEvents.OfWrite(sent.Before, sent.Step, isFirst: _want is { IsFirst: true } && !_made) is { } said)
+        {
+            _with.Events.Tell(new Record(new ObjectRef(Kinds.ModelBooster, new ObjectKey(target.Key.Namespace, _owner.Name)), _owner.Uid, said));
         }
     }
 
@@ -204,17 +220,24 @@ public abstract class ChildActor : UntypedActor, IWithTimers
             _want!.Generation,
             _objects.Values.OrderBy(state => state.Ref.Kind.Name, StringComparer.Ordinal)
                 .ThenBy(state => state.Ref.Key.Name, StringComparer.Ordinal)
-                .Select(state => state.Outcome(_owner))
-                .ToValueList());
+                .Select(state => state.Outcome(_owner, _permits))
+                .ToValueList())
+        {
+            Round = _want.Round,
+        };
+        _made |= report.Objects.All(outcome => outcome.Phase == ChildPhase.Applied);
         if (report != _reported)
         {
             _reported = report;
-            _status.Tell(report);
+            _booster.Tell(report);
         }
     }
 
     private void Update(ObjectRef target, Func<ChildState, ChildState> change) =>
-        _objects[target] = change(_objects.GetValueOrDefault(target) ?? new ChildState(target));
+        _objects[target] = change(_objects.GetValueOrDefault(target) ?? new ChildState(target) { MayKeep = _want?.MayKeep ?? false });
+
+    /// <summary>A write on its way, and the child as it was when it was sent.</summary>
+    private sealed record Sent(ChildState Before, ChildStep Step);
 
     private sealed record RetryDue(ObjectRef Ref);
 }

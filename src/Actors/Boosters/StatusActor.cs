@@ -43,7 +43,7 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         {
             case Expect expect:
                 _expect = expect;
-                Show(expect.Live);
+                Show(expect.ResourceVersion, expect.Shown);
                 break;
             case ChildReport report:
                 _reports[report.Role] = report;
@@ -74,7 +74,7 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         }
 
         var facts = new StatusFacts(
-            expect.Live.Generation, expect.Conversion, _reports.Values.ToValueList(), expect.Paused, expect.CrdIsOurs);
+            expect.Generation, expect.Conversion, _reports.Values.ToValueList(), expect.Paused, expect.CrdIsOurs);
         if (StatusFolding.Fold(facts, _shown, _with.Time.GetUtcNow()) is not { } folded)
         {
             return;
@@ -88,7 +88,7 @@ public sealed class StatusActor : UntypedActor, IWithTimers
 
         _inFlight = true;
         _with.Gate.Tell(new Submit(
-            new WriteRequest.Apply(expect.Live.Ref, wanted.ToApplyBody(expect.Live.Ref.Key, expect.Live.Uid), Force: true, "status"), ++_lastId));
+            new WriteRequest.Apply(expect.Ref, wanted.ToApplyBody(expect.Ref.Key, expect.Uid), Force: true, "status"), ++_lastId));
     }
 
     private void OnCompleted(Answer<WriteDone> answer)
@@ -96,13 +96,19 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         if (answer.Value?.Live is { } live)
         {
             _attempts = 0;
-            Show(live);
+            var before = _shown;
+            Show(live.ResourceVersion, StatusDocument.Read(live.Document));
+            foreach (var said in BoosterEvents.OfStatus(before, _shown))
+            {
+                _with.Events.Tell(new Record(live.Ref, live.Uid, said));
+            }
+
             _calm = true;
             Timers.StartSingleTimer(nameof(CalmOver), CalmOver.Instance, Calm);
             return;
         }
 
-        var problem = Problem.Of("write the status of", _expect!.Live.Ref, answer.Failure!);
+        var problem = Problem.Of("write the status of", _expect!.Ref, answer.Failure!);
         var wait = BackOff.Delay(++_attempts, problem.Terminal, answer.Failure!.RetryAfter, _with.Random());
         _backingOff = true;
         _log.Log(_attempts == 1 ? LogLevel.WarningLevel : LogLevel.DebugLevel, null, $"{problem.Message}; next try in {wait.TotalSeconds:0.0} s");
@@ -110,12 +116,12 @@ public sealed class StatusActor : UntypedActor, IWithTimers
     }
 
     /// <summary>Takes in what the cluster shows, unless something newer is known.</summary>
-    private void Show(LiveObject live)
+    private void Show(string resourceVersion, StatusDocument status)
     {
-        if (_shownVersion is null || !ResourceVersions.IsOlder(live.ResourceVersion, _shownVersion))
+        if (_shownVersion is null || !ResourceVersions.IsOlder(resourceVersion, _shownVersion))
         {
-            _shownVersion = live.ResourceVersion;
-            _shown = StatusDocument.Read(live.Document);
+            _shownVersion = resourceVersion;
+            _shown = status;
         }
     }
 

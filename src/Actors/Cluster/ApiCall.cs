@@ -27,6 +27,7 @@ internal sealed record ApiCall(
 
     /// <summary>The content type of server-side apply; JSON is YAML.</summary>
     private const string ApplyPatch = "application/apply-patch+yaml";
+    private const string JsonPatch = "application/json-patch+json";
 
     public static ApiCall List(ListRequest request) =>
         new(HttpMethod.Get, Collection(request.Kind, request.Namespace)
@@ -53,6 +54,8 @@ internal sealed record ApiCall(
                 + $"?fieldManager={FieldManagers.Controller}&force={(apply.Force ? "true" : "false")}",
             apply.Body,
             ApplyPatch),
+        WriteRequest.Patch patch => new(
+            HttpMethod.Patch, Single(patch.Target) + $"?fieldManager={FieldManagers.Controller}", patch.Operations, JsonPatch),
         WriteRequest.Delete delete => new(HttpMethod.Delete, Single(delete.Target), DeleteOptions(delete.Uid)),
         WriteRequest.Create create => new(
             HttpMethod.Post,

@@ -22,6 +22,9 @@ internal static class ApiFailures
     /// <summary>The credentials themselves could not be had: a token file, an exec plugin.</summary>
     public const string Credentials = "Credentials";
 
+    /// <summary>The server refused and gave no reason.</summary>
+    private const string Unknown = "Unknown";
+
     // Messages end up in logs and conditions: long enough for the words of a webhook, too short for a whole object.
     private const int LongestMessage = 2048;
 
@@ -35,7 +38,7 @@ internal static class ApiFailures
             var status = JsonElement.Parse(body);
             if (status.ValueKind == JsonValueKind.Object && Text(status, "kind"u8) == "Status")
             {
-                var read = OfStatus(status, code);
+                var read = Translated(OfStatus(status, code));
                 return read with { RetryAfter = wait ?? read.RetryAfter };
             }
         }
@@ -70,7 +73,7 @@ internal static class ApiFailures
 
         return new ApiFailure(
             code ?? own,
-            string.IsNullOrEmpty(reason) ? "Unknown" : reason,
+            string.IsNullOrEmpty(reason) ? Unknown : reason,
             string.IsNullOrEmpty(message) ? $"refused with {code ?? own}" : OneLine(message),
             wait,
             causes);
@@ -108,6 +111,16 @@ internal static class ApiFailures
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
     }
+
+    /// <summary>
+    /// Server-side apply answers a field that the schema does not declare with a bare error, hence with 500 and no reason.
+    /// By its meaning it is a 422: sent again it will be refused again, and must not count as a server in trouble.
+    /// </summary>
+    private static ApiFailure Translated(ApiFailure failure) =>
+        failure is { Status: 500, Reason: Unknown }
+        && failure.Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal)
+            ? failure with { Status = 422, Reason = "Invalid" }
+            : failure;
 
     private static ApiFailure Network(Exception error, HttpRequestError kind)
     {

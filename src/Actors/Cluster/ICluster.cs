@@ -117,6 +117,11 @@ public abstract record WriteRequest(ObjectRef Target)
     /// <param name="Uid">Precondition: another object of that name stays.</param>
     public sealed record Delete(ObjectRef Target, string Uid) : WriteRequest(Target);
 
+    /// <summary>JSON patch: for metadata.managedFields, which an apply cannot write.</summary>
+    /// <param name="Target">The object.</param>
+    /// <param name="Operations">The patch, UTF-8 JSON; preconditions stand in it as tests.</param>
+    public sealed record Patch(ObjectRef Target, ReadOnlyMemory<byte> Operations) : WriteRequest(Target);
+
     /// <summary>Makes an object by POST: for Kubernetes Events, which nobody applies.</summary>
     /// <param name="Target">The object.</param>
     /// <param name="Body">The object, UTF-8 JSON.</param>

@@ -10,25 +10,27 @@ internal static class AutoscalingConversion
 {
     private const string MetricsUri = "/metrics";
 
-    public static IEnumerable<WantedChild> Convert(Booster booster, AutoscalingSpec policy, KthenaGeneration generation)
+    public static IEnumerable<WantedChild> Convert(
+        Booster booster, AutoscalingSpec policy, KthenaGeneration generation, ChildNames names)
     {
         var backends = booster.Spec.Backends;
         var single = backends.Length == 1 ? backends[0] : null;
-        var name = single is null ? booster.Key.Name : Names.Child(booster.Key.Name, single.Name);
+        var name = names.Scaling(Kinds.AutoscalingPolicy, single);
         var owner = single?.Name ?? "";
         if (generation == KthenaGeneration.V04)
         {
             yield return ChildBody.Make(booster, Kinds.AutoscalingPolicy, name, owner, Policy(policy, "metricName"));
-            var (shape, target) = Target(booster, single, Endpoint);
+            var (shape, target) = Target(booster, single, names, Endpoint);
             var binding = new JsonObject { ["policyRef"] = new JsonObject { ["name"] = name }, [shape] = target };
-            yield return ChildBody.Make(booster, Kinds.AutoscalingPolicyBinding, name, owner, binding);
+            yield return ChildBody.Make(
+                booster, Kinds.AutoscalingPolicyBinding, names.Scaling(Kinds.AutoscalingPolicyBinding, single), owner, binding);
         }
         else
         {
             var spec = Policy(policy, "name");
             var (shape, target) = single is { ScalesRoles: true }
-                ? ("disaggregatedTarget", RoleTarget(booster, single, policy))
-                : Target(booster, single, backend => Sources(backend, policy));
+                ? ("disaggregatedTarget", RoleTarget(single, policy, names))
+                : Target(booster, single, names, backend => Sources(backend, policy));
             spec[shape] = target;
             yield return ChildBody.Make(booster, Kinds.AutoscalingPolicy, name, owner, spec);
         }
@@ -51,11 +53,12 @@ internal static class AutoscalingConversion
     }
 
     // The two shapes that both generations have; they differ in how they say where metrics are read.
-    private static (string Shape, JsonObject Target) Target(Booster booster, Backend? single, Func<Backend, KeyValuePair<string, JsonNode?>> metrics)
+    private static (string Shape, JsonObject Target) Target(
+        Booster booster, Backend? single, ChildNames names, Func<Backend, KeyValuePair<string, JsonNode?>> metrics)
     {
         if (single is not null)
         {
-            return ("homogeneousTarget", Bounded(booster, single, metrics));
+            return ("homogeneousTarget", Bounded(single, names, metrics));
         }
 
         var target = new JsonObject();
@@ -66,7 +69,7 @@ internal static class AutoscalingConversion
 
         target["params"] = JsonNodes.Items(booster.Spec.Backends.Select(backend =>
         {
-            var param = Bounded(booster, backend, metrics);
+            var param = Bounded(backend, names, metrics);
             if (backend.ScalingCost is { } cost)
             {
                 param["cost"] = cost;
@@ -77,15 +80,15 @@ internal static class AutoscalingConversion
         return ("heterogeneousTarget", target);
     }
 
-    private static JsonObject Bounded(Booster booster, Backend backend, Func<Backend, KeyValuePair<string, JsonNode?>> metrics)
+    private static JsonObject Bounded(Backend backend, ChildNames names, Func<Backend, KeyValuePair<string, JsonNode?>> metrics)
     {
-        var target = new JsonObject { ["targetRef"] = Serving(booster, backend) };
+        var target = new JsonObject { ["targetRef"] = Serving(backend, names) };
         var (name, value) = metrics(backend);
         target[name] = value;
         return new JsonObject { ["target"] = target, ["minReplicas"] = backend.MinReplicas, ["maxReplicas"] = backend.MaxReplicas };
     }
 
-    private static JsonObject RoleTarget(Booster booster, Backend backend, AutoscalingSpec policy)
+    private static JsonObject RoleTarget(Backend backend, AutoscalingSpec policy, ChildNames names)
     {
         var roles = new JsonObject();
         foreach (var worker in backend.Workers.OrderBy(worker => worker.Type).Where(worker => worker.MinReplicas is not null))
@@ -98,13 +101,13 @@ internal static class AutoscalingConversion
             };
         }
 
-        return new JsonObject { ["targetRef"] = Serving(booster, backend), ["roles"] = roles };
+        return new JsonObject { ["targetRef"] = Serving(backend, names), ["roles"] = roles };
     }
 
-    private static JsonObject Serving(Booster booster, Backend backend) => new()
+    private static JsonObject Serving(Backend backend, ChildNames names) => new()
     {
         ["kind"] = Kinds.ModelServing.Name,
-        ["name"] = Names.Child(booster.Key.Name, backend.Name),
+        ["name"] = names.Serving(backend.Name),
     };
 
     private static KeyValuePair<string, JsonNode?> Endpoint(Backend backend) => new("metricEndpoint", Pod(backend));

@@ -55,7 +55,8 @@ internal static class EngineCommand
         var devices = Devices.Count(worker);
         var size = worker.PodCount.ToString(CultureInfo.InvariantCulture);
         // With no device known by name Ray counts for itself.
-        return $"{RayScript} leader --ray_cluster_size={size}" + (devices > 0 ? $" --num-gpus={devices.ToString(CultureInfo.InvariantCulture)}" : "");
+        var start = $"{RayScript} leader --ray_cluster_size={size}";
+        return devices > 0 ? $"{start} --num-gpus={devices.ToString(CultureInfo.InvariantCulture)}" : start;
     }
 
     private static List<string> SgLang(Worker worker, EngineConfig config, string directory)

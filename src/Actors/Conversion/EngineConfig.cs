@@ -44,9 +44,8 @@ internal sealed class EngineConfig
     /// <summary>The port the engine listens on; 0 where what is written is no port.</summary>
     public int Port => Value("port") is not { } value ? DefaultPort
         : value.ValueKind == JsonValueKind.Number ? InRange(JsonReading.WholeNumber(value) ?? 0)
-        : value.ValueKind == JsonValueKind.String && int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            ? InRange(port)
-            : 0;
+        : value.ValueKind != JsonValueKind.String ? 0
+        : int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? InRange(port) : 0;
 
     /// <summary>
     /// The arguments: text as it is (an empty one is a flag alone), numbers in the digits they are written in, true a flag

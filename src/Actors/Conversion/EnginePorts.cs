@@ -19,8 +19,11 @@ internal static class EnginePorts
 
     /// <summary>Where the runtime finds the engine.</summary>
     public static string EngineUrl(Backend backend) =>
-        backend.EnvValue("RUNTIME_URL") is { Length: > 0 } url ? url : $"http://localhost:{Engine(backend).ToString(CultureInfo.InvariantCulture)}";
+        backend.EnvValue("RUNTIME_URL") is { Length: > 0 } url
+            ? url
+            : $"http://localhost:{Engine(backend).ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Where the engine shows its metrics.</summary>
-    public static string MetricsPath(Backend backend) => backend.EnvValue("RUNTIME_METRICS_PATH") is { Length: > 0 } path ? path : "/metrics";
+    public static string MetricsPath(Backend backend) =>
+        backend.EnvValue("RUNTIME_METRICS_PATH") is { Length: > 0 } path ? path : "/metrics";
 }

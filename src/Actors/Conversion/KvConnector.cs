@@ -30,7 +30,7 @@ internal sealed record KvConnector(string? Name, string? Role)
             case { ValueKind: JsonValueKind.String } text:
                 using (var document = JsonDocument.Parse(text.GetString()!))
                 {
-                    return document.RootElement.ValueKind == JsonValueKind.Object
+                    return document.RootElement.ValueKind == JsonValueKind.Object && ReadableText.Check(document.RootElement).IsEmpty
                         ? new KvConnector(document.RootElement.Text("kv_connector"), document.RootElement.Text("kv_role"))
                         : throw new JsonException("not an object");
                 }

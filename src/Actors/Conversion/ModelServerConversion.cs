@@ -6,7 +6,7 @@ namespace ModelBooster.Conversion;
 /// <summary>A backend's ModelServer: how the router reaches the pods.</summary>
 internal static class ModelServerConversion
 {
-    public static WantedChild Convert(Booster booster, Backend backend)
+    public static WantedChild Convert(Booster booster, Backend backend, ChildNames names)
     {
         var spec = new JsonObject
         {
@@ -17,7 +17,7 @@ internal static class ModelServerConversion
             ["trafficPolicy"] = TrafficPolicy(backend),
         }
             .With("kvConnector", Connector(backend) is { } type ? new JsonObject { ["type"] = type } : null);
-        return ChildBody.Make(booster, Kinds.ModelServer, Names.Child(booster.Key.Name, backend.Name), backend.Name, spec);
+        return ChildBody.Make(booster, Kinds.ModelServer, names.Server(backend.Name), backend.Name, spec);
     }
 
     // Entry pods only: Ray workers carry the same labels and serve no requests.

@@ -6,7 +6,7 @@ namespace ModelBooster.Conversion;
 /// <summary>A backend's ModelServing: the pods.</summary>
 internal static class ModelServingConversion
 {
-    public static WantedChild Convert(Booster booster, Backend backend, RenderSettings settings)
+    public static WantedChild Convert(Booster booster, Backend backend, RenderSettings settings, ChildNames names)
     {
         var spec = new JsonObject { ["replicas"] = backend.InitialReplicas }
             .With("schedulerName", backend.SchedulerName)
@@ -19,7 +19,7 @@ internal static class ModelServingConversion
         var annotations = booster.Annotations.TryGetValue(Annotations.QueueName, out var queue)
             ? new JsonObject { [Annotations.QueueName] = queue }
             : null;
-        return ChildBody.Make(booster, Kinds.ModelServing, Names.Child(booster.Key.Name, backend.Name), backend.Name, spec, annotations);
+        return ChildBody.Make(booster, Kinds.ModelServing, names.Serving(backend.Name), backend.Name, spec, annotations);
     }
 
     /// <summary>Name of the role a worker plays.</summary>

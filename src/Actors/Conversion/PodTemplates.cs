@@ -26,17 +26,27 @@ internal static class PodTemplates
     }
 
     private static JsonObject Template(
-        Booster booster, Backend backend, Worker worker, CacheVolume cache, RenderSettings settings, JsonArray containers, int? gracePeriod) => new()
+        Booster booster,
+        Backend backend,
+        Worker worker,
+        CacheVolume cache,
+        RenderSettings settings,
+        JsonArray containers,
+        int? gracePeriod)
+    {
+        var spec = new JsonObject()
+            .With("runtimeClassName", backend.RuntimeClassName)
+            .With("affinity", worker.Affinity)
+            .With("nodeSelector", worker.NodeSelector)
+            .With("tolerations", worker.Tolerations)
+            .With("terminationGracePeriodSeconds", gracePeriod is { } seconds ? JsonValue.Create(seconds) : null)
+            .With("initContainers", Downloader.Containers(booster, backend, cache, settings.DownloaderImage))
+            .With("containers", containers)
+            .With("volumes", cache.Volumes());
+        return new JsonObject
         {
             ["metadata"] = new JsonObject { ["labels"] = ChildBody.SharedLabels(booster, backend.Name) },
-            ["spec"] = new JsonObject()
-                .With("runtimeClassName", backend.RuntimeClassName)
-                .With("affinity", worker.Affinity)
-                .With("nodeSelector", worker.NodeSelector)
-                .With("tolerations", worker.Tolerations)
-                .With("terminationGracePeriodSeconds", gracePeriod is { } seconds ? JsonValue.Create(seconds) : null)
-                .With("initContainers", Downloader.Containers(booster, backend, cache, settings.DownloaderImage))
-                .With("containers", containers)
-                .With("volumes", cache.Volumes()),
+            ["spec"] = spec,
         };
+    }
 }

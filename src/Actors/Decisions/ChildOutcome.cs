@@ -11,6 +11,9 @@ public enum ChildPhase
     /// <summary>Not as wanted yet, and nothing is wrong.</summary>
     Pending,
 
+    /// <summary>Not as wanted, and not to be changed before something else has happened.</summary>
+    Held,
+
     /// <summary>As wanted.</summary>
     Applied,
 
@@ -22,6 +25,9 @@ public enum ChildPhase
 
     /// <summary>No longer wanted, and not gone yet.</summary>
     Leaving,
+
+    /// <summary>Another controller made it and today's conversion would not: left alone until the spec changes.</summary>
+    Kept,
 }
 
 /// <summary>What status is told of one child object.</summary>
@@ -32,4 +38,11 @@ public enum ChildPhase
 /// <param name="Attempts">Failures in a row.</param>
 /// <param name="Serving">For a ModelServing that was seen.</param>
 public sealed record ChildOutcome(
-    ObjectRef Ref, string Backend, ChildPhase Phase, Problem? Problem, int Attempts, ServingStatus? Serving);
+    ObjectRef Ref, string Backend, ChildPhase Phase, Problem? Problem, int Attempts, ServingStatus? Serving)
+{
+    /// <summary>Its pod template was made by another conversion and is kept until the spec changes.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>spec.modelName of a live ModelRoute; null for other kinds.</summary>
+    public string? ModelName { get; init; }
+}

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ModelBooster.Api;
 
 namespace ModelBooster.Decisions;
@@ -12,6 +11,9 @@ public sealed record ChildState(ObjectRef Ref)
 
     /// <summary>What it should be; null where it should not be.</summary>
     public WantedObject? Wanted { get; init; }
+
+    /// <summary>The booster's spec is as a former controller left it: what that one made and this one would not may stay.</summary>
+    public bool MayKeep { get; init; }
 
     /// <summary>What stands under the name.</summary>
     public Standing Standing { get; init; } = new Standing.Unknown();
@@ -34,22 +36,43 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>Latest ModelServing status; null for other kinds or where none was seen.</summary>
     public ServingStatus? Serving { get; init; }
 
+    /// <summary>Uid of the object that was last said to be gone: an answer that speaks of it comes late.</summary>
+    public string? GoneUid { get; init; }
+
     /// <summary>A new wish. A changed one is tried at once, whatever the back-off says.</summary>
-    public ChildState Want(WantedObject? wanted) => wanted is null
-        ? Wanted is null ? this : this with { Wanted = null, Attempts = 0, BackingOff = false, Problem = null }
-        : wanted.SaysTheSameAs(Wanted) ? this
-        : this with
+    public ChildState Want(WantedObject? wanted)
+    {
+        if (wanted is null ? Wanted is null : wanted.SaysTheSameAs(Wanted))
+        {
+            return this with { Wanted = wanted };
+        }
+
+        return this with
         {
             Wanted = wanted,
             Attempts = 0,
             BackingOff = false,
             Problem = null,
-
-            // An object that was compared with another wish has to be written; one that was never compared has to be read first.
-            Standing = Standing is Standing.Ours ours
-                ? Wanted is null ? new Standing.Unknown() : ours with { Difference = SpecChanged, Replicas = OwnAgain(wanted, ours.Replicas) }
-                : Standing,
+            Standing = wanted is not null && Standing is Standing.Ours ours ? Reconsidered(wanted, ours) : Standing,
         };
+    }
+
+    /// <summary>
+    /// Our object under a new wish. One that was compared with another wish has to be written, unless all that changed is who
+    /// may scale it; one that was never compared has to be read first.
+    /// </summary>
+    private Standing Reconsidered(WantedObject wanted, Standing.Ours ours)
+    {
+        var madeOtherwise = wanted is { MayHold: true, Mark: { } mark } && Wanted?.Mark?.MadeAs(mark) != true;
+        if (Wanted is null || madeOtherwise)
+        {
+            return new Standing.Unread(ours.ResourceVersion);
+        }
+
+        var bodyStands = wanted.HasTheBodyOf(Wanted) && wanted.Roles == Wanted.Roles && ours.Live.HeldSpec is null;
+        var replicasStand = wanted.Replicas is not { } rule || rule.Effective(ours.Live.Replicas) == ours.Live.Replicas?.Value;
+        return bodyStands && replicasStand ? ours : ours with { Difference = SpecChanged };
+    }
 
     /// <summary>Our object was seen, in a watch, a list or the answer to a write. Older versions than the known one are ignored.</summary>
     public ChildState Seen(LiveObject live)
@@ -60,11 +83,11 @@ public sealed record ChildState(ObjectRef Ref)
             return this;
         }
 
-        var replicas = live.Ref.Kind == Kinds.ModelServing ? LiveReplicas.Read(live) : null;
-        var difference = Wanted is null ? null : Compare(Wanted, live, replicas);
+        var kept = LiveChild.Read(live, Wanted);
+        var difference = Wanted is null ? null : Compare(Wanted, live, kept);
         var seen = this with
         {
-            Standing = new Standing.Ours(live.Uid, live.ResourceVersion, live.Deleting, difference, ModelNameOf(live), replicas),
+            Standing = new Standing.Ours(live.Uid, live.ResourceVersion, live.Deleting, difference, kept),
             Serving = live.Ref.Kind == Kinds.ModelServing ? ServingStatus.Read(live) : null,
         };
 
@@ -73,13 +96,17 @@ public sealed record ChildState(ObjectRef Ref)
     }
 
     /// <summary>The object of this uid is gone.</summary>
-    public ChildState Gone(string uid) => Standing switch
+    public ChildState Gone(string uid)
     {
-        Standing.Ours ours when ours.Uid == uid => this with { Standing = new Standing.Absent(), Serving = null },
-        Standing.Going going when going.Uid == uid => this with { Standing = new Standing.Absent(), Serving = null },
-        Standing.Foreign foreign when foreign.Uid == uid => this with { Standing = new Standing.Absent(), Problem = null, BackingOff = false },
-        _ => this,
-    };
+        var known = this with { GoneUid = uid };
+        return Standing switch
+        {
+            Standing.Ours ours when ours.Uid == uid => known with { Standing = new Standing.Absent(), Serving = null },
+            Standing.Going going when going.Uid == uid => known with { Standing = new Standing.Absent(), Serving = null },
+            Standing.Foreign foreign when foreign.Uid == uid => known with { Standing = new Standing.Absent(), Problem = null, BackingOff = false },
+            _ => known,
+        };
+    }
 
     /// <summary>The reflector's answer. It never overrides what has been seen since.</summary>
     public ChildState Answered(Standing standing) => (Standing, standing) switch
@@ -97,7 +124,14 @@ public sealed record ChildState(ObjectRef Ref)
     /// <param name="live">The object as it is now.</param>
     public ChildState Applied(LiveObject live)
     {
-        var seen = (this with { InFlight = false, Problem = null, Standing = NotOlder(live) }).Seen(live);
+        var done = this with { InFlight = false, Problem = null, Standing = Standing is Standing.Ours ? Standing : new Standing.Unknown() };
+        if (live.Uid == GoneUid)
+        {
+            // It was deleted again before the answer came: what stands there now has to be looked at.
+            return done with { Attempts = 0 };
+        }
+
+        var seen = done.Seen(live);
         return seen.Standing is Standing.Ours { Deleting: false, Difference: { } path } ours
             && ours.ResourceVersion == live.ResourceVersion && Sent is not null && Sent.SaysTheSameAs(Wanted)
             ? seen with
@@ -122,18 +156,24 @@ public sealed record ChildState(ObjectRef Ref)
         };
     }
 
-    /// <summary>A write failed. A conflict means that something was not known: look again.</summary>
-    public ChildState Failed(Problem problem, bool lookAgain) => this with
-    {
-        InFlight = false,
-        Attempts = Attempts + 1,
-        Problem = problem,
-        BackingOff = true,
-        Standing = lookAgain ? new Standing.Unknown() : Standing,
-    };
+    /// <summary>
+    /// A write failed. A conflict means that something was not known: look again. Where the object has been seen as wanted in the
+    /// meantime the server did carry it out, and only its answer was lost.
+    /// </summary>
+    public ChildState Failed(Problem problem, bool lookAgain) => !lookAgain && Wanted is not null && Standing is Standing.Ours { Difference: null }
+        ? this with { InFlight = false }
+        : this with
+        {
+            InFlight = false,
+            Attempts = Attempts + 1,
+            Problem = problem,
+            BackingOff = true,
+            Standing = lookAgain ? new Standing.Unknown() : Standing,
+        };
 
     /// <summary>A write has been handed to the gate.</summary>
-    public ChildState Sending() => this with { InFlight = true, Sent = Wanted };
+    /// <param name="wish">The wish it carries out; null where it only prepares the ground.</param>
+    public ChildState Sending(WantedObject? wish) => this with { InFlight = true, Sent = wish };
 
     /// <summary>The wait after a failure is over.</summary>
     public ChildState RetryDue() => this with { BackingOff = false };
@@ -141,8 +181,8 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>The reflector has been asked.</summary>
     public ChildState Asked() => this with { Standing = new Standing.Looking() };
 
-    /// <summary>The long re-check: an answer that never came is asked for again.</summary>
-    public ChildState Recheck() => Standing is Standing.Looking ? this with { Standing = new Standing.Unknown() } : this;
+    /// <summary>The long re-check: an answer or a deletion that was never heard of is asked for again.</summary>
+    public ChildState Recheck() => Standing is Standing.Looking or Standing.Going ? this with { Standing = new Standing.Unknown() } : this;
 
     /// <summary>Nothing is wanted and nothing is there.</summary>
     public bool IsForgettable => Wanted is null && !InFlight && Standing is Standing.Absent or Standing.KindMissing or Standing.Foreign;
@@ -160,18 +200,27 @@ public sealed record ChildState(ObjectRef Ref)
         {
             (_, Standing.Unknown) => new ChildStep.Look(Fetch: false),
             (_, Standing.Unread) => new ChildStep.Look(Fetch: true),
-            (null, Standing.Ours { Deleting: false } ours) => new ChildStep.Delete(ours.Uid),
+            (null, Standing.Ours { Deleting: false } ours) when !IsKept => new ChildStep.Delete(ours.Uid),
             (null, _) => new ChildStep.Rest(),
             (_, Standing.Foreign { Owner: { } other } foreign) when IsPredecessor(other, owner) => new ChildStep.Delete(foreign.Uid),
-            ({ } wanted, Standing.Absent) => new ChildStep.Apply(wanted.Child.Body, Force: false),
+            ({ } wanted, Standing.Absent) => new ChildStep.Apply(EffectiveWish.First(wanted), Force: false),
             ({ } wanted, Standing.Ours { Deleting: false } ours) => Mend(wanted, ours),
             _ => new ChildStep.Rest(),
         };
     }
 
+    /// <summary>May the step be taken, or has something else to happen first?</summary>
+    public bool IsPermitted(Permits permits) => (Wanted, Standing) switch
+    {
+        (null, _) => permits.Remove,
+        (_, Standing.Ours) when Ref.Kind == Kinds.ModelRoute => permits.Reroute,
+        _ => true,
+    };
+
     /// <summary>What status is told.</summary>
     /// <param name="owner">Name and uid of the booster.</param>
-    public ChildOutcome Outcome(BoosterOwner owner)
+    /// <param name="permits">What may be done now.</param>
+    public ChildOutcome Outcome(BoosterOwner owner, Permits permits)
     {
         var problem = Problem ?? Standing switch
         {
@@ -182,19 +231,23 @@ public sealed record ChildState(ObjectRef Ref)
         };
         var phase = (Wanted, Standing) switch
         {
-            (null, _) => ChildPhase.Leaving,
+            (null, _) => IsKept ? ChildPhase.Kept : ChildPhase.Leaving,
             (_, Standing.Foreign) when problem is null => ChildPhase.ReplacingPredecessor,
             _ when problem is not null => ChildPhase.Failing,
             (_, Standing.Unknown or Standing.Looking or Standing.Unread) => ChildPhase.Unknown,
             (_, Standing.Ours { Deleting: false, Difference: null }) => ChildPhase.Applied,
+            (_, Standing.Ours) when !IsPermitted(permits) => ChildPhase.Held,
             _ => ChildPhase.Pending,
         };
-        return new ChildOutcome(Ref, Wanted?.Child.Backend ?? "", phase, problem, Attempts, Serving);
+        var live = (Standing as Standing.Ours)?.Live;
+        return new ChildOutcome(Ref, Wanted?.Child.Backend ?? "", phase, problem, Attempts, Serving)
+        {
+            IsHeld = Wanted is { MayHold: true } && live?.HeldSpec is not null,
+            ModelName = live?.ModelName,
+        };
     }
 
-    /// <summary>An answer to a first apply replaces whatever was believed before; one for a known object does not go back in time.</summary>
-    private Standing NotOlder(LiveObject live) =>
-        Standing is Standing.Ours ours && ours.Uid == live.Uid ? Standing : new Standing.Unknown();
+    private bool IsKept => MayKeep && Wanted is null && Standing is Standing.Ours { Live.IsTakenOver: true };
 
     private static ChildStep Mend(WantedObject wanted, Standing.Ours ours)
     {
@@ -203,45 +256,23 @@ public sealed record ChildState(ObjectRef Ref)
             return new ChildStep.Rest();
         }
 
-        if (ours.ModelName is not null && ours.ModelName != ModelNameOf(wanted.Child.Body))
+        if (ours.Live.Handover is { } patch)
         {
-            return new ChildStep.Delete(ours.Uid);
+            return new ChildStep.TakeOver(patch);
         }
 
-        // A value that was read and is written back holds only for the version it was read at.
-        var yields = wanted.Replicas?.Yields(ours.Replicas) ?? false;
-        return new ChildStep.Apply(
-            ApplyBody.With(
-                wanted.Child.Body, ours.Uid, yields ? ours.ResourceVersion : null, wanted.Replicas?.Effective(ours.Replicas)),
-            Force: true);
+        var wish = EffectiveWish.Of(wanted, ours.Live, markAnew: true);
+        return ours.Live.ModelName is { } modelName && modelName != wish.ModelName
+            ? new ChildStep.Delete(ours.Uid)
+            : new ChildStep.Apply(wish.ToBody(ours.Uid, ours.ResourceVersion), Force: true);
     }
 
     /// <summary>The same name with another uid: the booster was deleted and made again before its children were collected.</summary>
     private static bool IsPredecessor(BoosterOwner other, BoosterOwner owner) => other.Name == owner.Name && other.Uid != owner.Uid;
 
-    private static string? Compare(WantedObject wanted, LiveObject live, LiveReplicas? replicas)
+    private static string? Compare(WantedObject wanted, LiveObject live, LiveChild kept)
     {
-        var body = ApplyBody.With(wanted.Child.Body, null, null, wanted.Replicas?.Effective(replicas));
-        using var document = JsonDocument.Parse(body);
-        return wanted.Replicas?.Yields(replicas) ?? false
-            ? Drift.Find(document.RootElement, live.Document, "spec.replicas")
-            : Drift.Find(document.RootElement, live.Document);
+        var wish = EffectiveWish.Of(wanted, kept, markAnew: false);
+        return Drift.Find(wish.ToElement(), live.Document, [.. wish.Yielded]);
     }
-
-    /// <summary>Somebody else's replicas are yielded until the booster's own value changes.</summary>
-    private LiveReplicas? OwnAgain(WantedObject wanted, LiveReplicas? live) =>
-        live is { OthersOwn: true } && wanted.Replicas is { Autoscaled: false } rule && rule != Wanted?.Replicas
-            ? live with { OthersOwn = false }
-            : live;
-
-    private static string? ModelNameOf(LiveObject live) => live.Ref.Kind == Kinds.ModelRoute ? ModelNameOf(live.Document) : null;
-
-    private static string? ModelNameOf(ReadOnlyMemory<byte> body)
-    {
-        using var document = JsonDocument.Parse(body);
-        return ModelNameOf(document.RootElement);
-    }
-
-    private static string? ModelNameOf(JsonElement route) =>
-        route.TryGetProperty("spec"u8, out var spec) && spec.TryGetProperty("modelName"u8, out var name) ? name.GetString() : null;
 }

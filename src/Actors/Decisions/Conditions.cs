@@ -1,3 +1,5 @@
+using ModelBooster.Api;
+
 namespace ModelBooster.Decisions;
 
 /// <summary>Each condition as a function of what is known; the transition time is put in by <see cref="StatusFolding"/>.</summary>
@@ -8,6 +10,7 @@ internal static class Conditions
     {
         { IsApplied: true } => Make(view, ConditionTypes.Initialized, true, Reasons.ChildrenApplied, $"{view.Outcomes.Count(IsWanted)} children are as wanted"),
         { WasInitialized: true } => Keep(view, ConditionTypes.Initialized),
+        { IsSettling: true } when view.Previous[ConditionTypes.Initialized] is not null => Keep(view, ConditionTypes.Initialized),
         { Problem: { } problem } => Make(view, ConditionTypes.Initialized, false, problem.Reason, problem.Message),
         { Facts.Paused: true } => Make(view, ConditionTypes.Initialized, false, Reasons.Paused, "paused before all children were applied"),
         { Predecessor: { } predecessor } => Make(view, ConditionTypes.Initialized, false, Reasons.ReplacingPredecessor, Waits(predecessor)),
@@ -23,6 +26,13 @@ internal static class Conditions
             return view.Previous[ConditionTypes.Active] is not null
                 ? Keep(view, ConditionTypes.Active)
                 : Make(view, ConditionTypes.Active, false, view.Problem!.Reason, "nothing is served: " + view.Problem.Message);
+        }
+
+        if (view.IsReplacing)
+        {
+            return view.ReplacedOnesServe
+                ? Make(view, ConditionTypes.Active, true, Reasons.ReplacingBackend, Replacing(view))
+                : Make(view, ConditionTypes.Active, false, Reasons.ServingUnavailable, $"{view.LeavingServings[0].Ref} is being replaced and has no available replica; {NewOnes(view)}");
         }
 
         var silent = view.Backends.FirstOrDefault(backend => !backend.Serves);
@@ -57,9 +67,11 @@ internal static class Conditions
             { Facts.Paused: true } => Make(view, ConditionTypes.Ready, false, Reasons.Paused, "paused: nothing is written to children"),
             { Predecessor: { } predecessor } => Make(view, ConditionTypes.Ready, false, Reasons.ReplacingPredecessor, Waits(predecessor)),
             { IsSettling: true } when view.Previous[ConditionTypes.Ready] is not null => Keep(view, ConditionTypes.Ready),
+            { IsReplacing: true } => Make(view, ConditionTypes.Ready, false, Reasons.ReplacingBackend, Replacing(view)),
             { IsApplied: false } => Make(view, ConditionTypes.Ready, false, Reasons.Applying, $"children of generation {view.Facts.Generation} are being applied"),
             { Leaving: { } leaving } => Make(view, ConditionTypes.Ready, false, Reasons.ReplacingBackend, $"{leaving.Ref} is being removed"),
             _ when unfinished is not null => Make(view, ConditionTypes.Ready, false, Reasons.Progressing, unfinished.Message),
+            { HeldTemplate: { } held } => Make(view, ConditionTypes.Ready, true, Reasons.TemplateHeld, Held(held)),
             { Facts.CrdIsOurs: false } => Make(view, ConditionTypes.Ready, true, Reasons.CRDOutdated, OutdatedCrd),
             _ => Make(view, ConditionTypes.Ready, true, Reasons.AsRequested, Summary(view)),
         };
@@ -75,6 +87,15 @@ internal static class Conditions
 
     private const string OutdatedCrd =
         "the cluster's ModelBooster CRD is not this controller's and drops fields it does not know: apply the output of `modelbooster crds`";
+
+    private static string Replacing(StatusView view) =>
+        $"{string.Join(", ", view.LeavingServings.Select(outcome => outcome.Ref.Key.Name))} serves until its replacement does; {NewOnes(view)}";
+
+    private static string NewOnes(StatusView view) => view.Backends.FirstOrDefault(backend => !backend.IsComplete)?.Message ?? "requests are being moved";
+
+    private static string Held(ChildOutcome held) =>
+        $"{held.Ref} keeps the pod template it has: today's conversion makes another, which would restart its pods. "
+        + $"It rolls out with the next change of the spec, or with annotation {Annotations.RollOut}: now";
 
     private static bool IsWanted(ChildOutcome outcome) => outcome.Phase != ChildPhase.Leaving;
 

@@ -39,10 +39,26 @@ public static class Drift
         {
             (true, true) => NotOwned(value, fields, section, yielded) ?? NotWanted(value, fields, section),
             (false, true) => section,
-            (true, false) when section == "spec" => section,
+            (true, false) => FirstToOwn(value, section, yielded),
             _ => null,
         };
     }
+
+    /// <summary>Where nothing of a section is owned: the first field of it that should be.</summary>
+    private static string? FirstToOwn(JsonElement wanted, string section, ReadOnlySpan<string> yielded)
+    {
+        foreach (var field in wanted.EnumerateObject())
+        {
+            if (Join(section, field.Name) is var path && !IsNeverOwned(path) && !yielded.Contains(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsNeverOwned(string path) => path is "metadata.name" or "metadata.namespace";
 
     /// <summary>The first wanted value that the live object lacks or has otherwise.</summary>
     private static string? MissingValue(JsonElement wanted, JsonElement live, string path) => wanted.ValueKind switch
@@ -119,7 +135,7 @@ public static class Drift
                 foreach (var field in wanted.EnumerateObject())
                 {
                     var inner = Join(path, field.Name);
-                    if (inner is "metadata.name" or "metadata.namespace" || yielded.Contains(inner))
+                    if (IsNeverOwned(inner) || yielded.Contains(inner))
                     {
                         continue;
                     }

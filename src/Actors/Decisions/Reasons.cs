@@ -57,6 +57,9 @@ public static class Reasons
     /// <summary>Objects of an earlier booster of the same name are being removed.</summary>
     public const string ReplacingPredecessor = "ReplacingPredecessor";
 
+    /// <summary>Pods keep a template that today's conversion would make otherwise.</summary>
+    public const string TemplateHeld = "TemplateHeld";
+
     /// <summary>No replicas are wanted.</summary>
     public const string ScaledToZero = "ScaledToZero";
 

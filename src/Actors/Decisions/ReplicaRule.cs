@@ -20,23 +20,28 @@ public sealed record ReplicaRule(int Own, int? Min, int? Max)
             return Own;
         }
 
-        return Autoscaled ? Math.Clamp(value, Min!.Value, Math.Max(Min.Value, Max!.Value)) : live.OthersOwn ? value : Own;
+        return Autoscaled ? Math.Clamp(value, Min!.Value, Math.Max(Min.Value, Max!.Value)) : IsSomebodyElses(live) ? value : Own;
     }
 
     /// <summary>The live value stands: it is somebody else's to change, and within bounds.</summary>
-    public bool Yields(LiveReplicas? live) => live?.Value is { } value && (Autoscaled || live.OthersOwn) && Effective(live) == value;
+    public bool Yields(LiveReplicas? live) => live?.Value is { } value && (Autoscaled || IsSomebodyElses(live)) && Effective(live) == value;
+
+    /// <summary>Somebody's own autoscaler has taken the field, and the booster's own value has not changed since it was last written.</summary>
+    private bool IsSomebodyElses(LiveReplicas live) => live.OthersOwn && (live.OwnWhenWritten is null || live.OwnWhenWritten == Own);
 }
 
 /// <summary><c>spec.replicas</c> of a live ModelServing.</summary>
 /// <param name="Value">The value; null where absent.</param>
 /// <param name="OthersOwn">A manager other than this controller owns the field.</param>
-public sealed record LiveReplicas(int? Value, bool OthersOwn)
+/// <param name="OwnWhenWritten">The booster's own value when this controller last wrote it; null where that is not known.</param>
+public sealed record LiveReplicas(int? Value, bool OthersOwn, int? OwnWhenWritten)
 {
     /// <summary>Reads value and ownership.</summary>
-    public static LiveReplicas Read(LiveObject live) => new(
+    public static LiveReplicas Read(LiveObject live, int? ownWhenWritten) => new(
         live.Document.TryGetProperty("spec"u8, out var spec) && spec.TryGetProperty("replicas"u8, out var replicas)
         && replicas.TryGetInt32(out var value)
             ? value
             : null,
-        ManagedFields.OtherOwnersOfReplicas(live.Document, FieldManagers.Controller).Any());
+        ManagedFields.OtherOwnersOfReplicas(live.Document, FieldManagers.Controller).Any(),
+        ownWhenWritten);
 }

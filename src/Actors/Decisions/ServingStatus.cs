@@ -17,8 +17,10 @@ public sealed record ServingStatus(
     /// <summary>The status speaks of the newest generation.</summary>
     public bool IsFresh => ObservedGeneration >= Generation;
 
-    /// <summary>Everything asked of it is in place.</summary>
-    public bool IsComplete => IsFresh && (Wanted == 0 ? Available == 0 : IsAvailable && Updated >= Wanted);
+    /// <summary>Everything asked of it is in place. Of a serving that never had a group Kthena reports nothing, not even that it looked.</summary>
+    public bool IsComplete => Wanted == 0
+        ? Available == 0 && (IsFresh || ObservedGeneration == 0)
+        : IsFresh && IsAvailable && Updated >= Wanted;
 
     /// <summary>Reads a live ModelServing; missing counts are 0.</summary>
     public static ServingStatus Read(LiveObject live)

@@ -37,10 +37,8 @@ public abstract record Standing
     /// <param name="ResourceVersion">The newest version seen.</param>
     /// <param name="Deleting">It is on its way out.</param>
     /// <param name="Difference">First path where it is not as wanted; null where an apply would change nothing.</param>
-    /// <param name="ModelName">spec.modelName of a ModelRoute, which cannot be changed; null for other kinds.</param>
-    /// <param name="Replicas">For a ModelServing.</param>
-    public sealed record Ours(
-        string Uid, string ResourceVersion, bool Deleting, string? Difference, string? ModelName, LiveReplicas? Replicas) : Standing;
+    /// <param name="Live">Its values that are not the booster's alone to set.</param>
+    public sealed record Ours(string Uid, string ResourceVersion, bool Deleting, string? Difference, LiveChild Live) : Standing;
 }
 
 /// <summary>What a child object needs next.</summary>
@@ -59,6 +57,9 @@ public abstract record ChildStep
 
     /// <summary>Send this apply.</summary>
     public sealed record Apply(ReadOnlyMemory<byte> Body, bool Force) : ChildStep;
+
+    /// <summary>Move the field ownership of the former maker to this controller.</summary>
+    public sealed record TakeOver(string Patch) : ChildStep;
 
     /// <summary>Delete the object of this uid.</summary>
     public sealed record Delete(string Uid) : ChildStep;

@@ -38,7 +38,11 @@ public sealed record StatusFacts(
 /// <param name="Role">Who says it.</param>
 /// <param name="Generation">Generation of the booster whose wishes it speaks of.</param>
 /// <param name="Objects">Its objects, by kind and name.</param>
-public sealed record ChildReport(ChildRole Role, long Generation, ValueList<ChildOutcome> Objects);
+public sealed record ChildReport(ChildRole Role, long Generation, ValueList<ChildOutcome> Objects)
+{
+    /// <summary>Which wishes it speaks of: they may change without the generation.</summary>
+    public long Round { get; init; }
+}
 
 /// <summary>The four children of a booster's actor.</summary>
 public enum ChildRole
@@ -86,8 +90,8 @@ public static class StatusFolding
         ];
         return new StatusDocument(
             view.IsApplied ? facts.Generation : previous.ObservedGeneration,
-            view.Converted?.ModelName ?? previous.ModelName,
-            conditions.Select(condition => Dated(condition, previous[condition.Type], now)).ToValueList(),
+            view.IsSettling && previous.ModelName.Length > 0 ? previous.ModelName : view.ModelName ?? previous.ModelName,
+            conditions.Select(condition => Dated(condition, previous[condition.Type], view.IsSettling, now)).ToValueList(),
             view.Converted is null ? previous.Backends : view.Backends.Select(backend => backend.Status).ToValueList(),
             view.Converted is null || view.IsSettling ? previous.Children : view.Outcomes.Select(Entry).ToValueList());
     }
@@ -98,13 +102,22 @@ public static class StatusFolding
         || wanted.Conditions.Any(condition => previous[condition.Type] is not { } before
             || before.Status != condition.Status || before.Reason != condition.Reason);
 
-    /// <summary>lastTransitionTime moves only when the status value does.</summary>
-    private static Condition Dated(Condition condition, Condition? before, DateTimeOffset now) => condition with
+    /// <summary>lastTransitionTime moves only when the status value does; observedGeneration alone is not worth a write on the way.</summary>
+    private static Condition Dated(Condition condition, Condition? before, bool isSettling, DateTimeOffset now)
     {
-        LastTransitionTime = before is not null && before.Status == condition.Status && before.LastTransitionTime != default
-            ? before.LastTransitionTime
-            : new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero),
-    };
+        if (isSettling && before is not null
+            && (before.Status, before.Reason, before.Message) == (condition.Status, condition.Reason, condition.Message))
+        {
+            return before;
+        }
+
+        return condition with
+        {
+            LastTransitionTime = before is not null && before.Status == condition.Status && before.LastTransitionTime != default
+                ? before.LastTransitionTime
+                : new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero),
+        };
+    }
 
     private static ChildEntry Entry(ChildOutcome outcome)
     {
@@ -112,7 +125,7 @@ public static class StatusFolding
         {
             { Problem: { } problem } => problem.Reason,
             { Phase: ChildPhase.ReplacingPredecessor } => Reasons.ReplacingPredecessor,
-            { Phase: ChildPhase.Leaving } => Reasons.ReplacingBackend,
+            { Phase: ChildPhase.Leaving or ChildPhase.Held } => Reasons.ReplacingBackend,
             { Phase: ChildPhase.Applied, Serving.IsComplete: false } => Reasons.Progressing,
             { Phase: ChildPhase.Applied } => Reasons.AsRequested,
             _ => Reasons.Applying,

@@ -12,16 +12,18 @@ internal sealed class StatusView
         Previous = previous;
         Converted = facts.Conversion as ConversionResult.Converted;
         Outcomes = [.. facts.Reports.SelectMany(report => report.Objects)
+            .Where(outcome => outcome.Phase != ChildPhase.Kept)
             .OrderBy(outcome => outcome.Ref.Kind.Name, StringComparer.Ordinal)
             .ThenBy(outcome => outcome.Ref.Key.Name, StringComparer.Ordinal)];
         var isCurrent = facts.Reports.Count == StatusFolding.Roles
             && facts.Reports.All(report => report.Generation == facts.Generation);
         IsApplied = Converted is not null && isCurrent
-            && Outcomes.All(outcome => outcome.Phase is ChildPhase.Applied or ChildPhase.Leaving);
+            && Outcomes.All(outcome => outcome.Phase is ChildPhase.Applied or ChildPhase.Leaving or ChildPhase.Kept);
         Problem = OfConversion(facts.Conversion) ?? Worst(Outcomes);
         IsKnown = Converted is null || Problem is not null
             || (facts.Reports.Count == StatusFolding.Roles && Outcomes.All(outcome => outcome.Phase != ChildPhase.Unknown));
         WasActive = previous[ConditionTypes.Active]?.Status ?? false;
+        LeavingServings = [.. Outcomes.Where(Replacement.IsLeavingServing)];
         Backends = Converted is null ? [] : [.. Converted.Backends.Select(backend => new BackendView(backend, Outcomes, WasActive))];
     }
 
@@ -52,7 +54,23 @@ internal sealed class StatusView
     /// Writes are under way and nothing is wrong. Such a moment is not worth a status write of its own: what was said of the
     /// children stands until it is over, and only whether the model is served is looked at.
     /// </summary>
-    public bool IsSettling => Converted is not null && !IsApplied && Problem is null && !Facts.Paused && Predecessor is null;
+    public bool IsSettling => Converted is not null && !IsApplied && Problem is null && !Facts.Paused && Predecessor is null && !IsReplacing;
+
+    /// <summary>ModelServings of backends that are being replaced or removed.</summary>
+    public IReadOnlyList<ChildOutcome> LeavingServings { get; }
+
+    /// <summary>Requests still go to a backend that is being replaced.</summary>
+    public bool IsReplacing => LeavingServings.Count > 0 && Outcomes.Any(outcome => outcome.Phase == ChildPhase.Held);
+
+    /// <summary>The backends that requests go to while they are replaced are available.</summary>
+    public bool ReplacedOnesServe => LeavingServings.All(outcome => outcome.Serving is { } serving
+        && (serving.IsFresh ? serving.IsAvailable || (WasActive && serving.Available > 0) : WasActive && serving.ObservedGeneration > 0));
+
+    /// <summary>A ModelServing whose pod template is held.</summary>
+    public ChildOutcome? HeldTemplate => Outcomes.FirstOrDefault(outcome => outcome.IsHeld);
+
+    /// <summary>The name clients ask for: a route that was taken over may keep its own.</summary>
+    public string? ModelName => Outcomes.FirstOrDefault(outcome => outcome.ModelName is not null && outcome.Phase == ChildPhase.Applied)?.ModelName ?? Converted?.ModelName;
 
     /// <summary>An object of an earlier booster of this name is in the way.</summary>
     public ChildOutcome? Predecessor => Outcomes.FirstOrDefault(outcome => outcome.Phase == ChildPhase.ReplacingPredecessor);
@@ -116,9 +134,9 @@ internal sealed class BackendView
     public string Message => _serving switch
     {
         null => $"ModelServing {_wanted.ServingName} does not exist yet",
-        { ObservedGeneration: 0, Wanted: > 0 } => $"ModelServing {_wanted.ServingName} has not been looked at by Kthena's controller yet",
+        { Wanted: 0, IsComplete: true } => $"ModelServing {_wanted.ServingName} is scaled to 0 replicas",
+        { ObservedGeneration: 0 } => $"ModelServing {_wanted.ServingName} has not been looked at by Kthena's controller yet",
         { IsFresh: false } => $"ModelServing {_wanted.ServingName}: waiting for Kthena's controller to see generation {_serving.Generation}",
-        { Wanted: 0, Available: 0 } => $"ModelServing {_wanted.ServingName} is scaled to 0 replicas",
         { IsAvailable: true, IsComplete: true } => $"{_serving.Available} of {_serving.Wanted} replicas available",
         _ => string.Join("; ", (string[])[$"ModelServing {_wanted.ServingName}: {_serving.Available} of {_serving.Wanted} replicas available, {_serving.Updated} updated", .. _serving.Said]),
     };

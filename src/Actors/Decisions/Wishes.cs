@@ -16,14 +16,25 @@ public static class Wishes
     };
 
     /// <summary>The wishes for one child actor, in the order of writing.</summary>
-    public static ValueList<WantedObject> For(ChildRole role, ConversionResult.Converted converted) => converted.Children
-        .Where(child => RoleOf(child.Ref.Kind) == role)
-        .Select(child => new WantedObject(child, RuleOf(child, converted)))
-        .ToValueList();
+    /// <param name="role">Whose.</param>
+    /// <param name="converted">The children.</param>
+    /// <param name="mark">What ModelServings are made with; replicas are filled in here.</param>
+    /// <param name="mayHold">What was made of this spec before may stay.</param>
+    public static ValueList<WantedObject> For(ChildRole role, ConversionResult.Converted converted, RenderedMark mark, bool mayHold) =>
+        converted.Children.Where(child => RoleOf(child.Ref.Kind) == role).Select(child => Wish(child, converted, mark, mayHold)).ToValueList();
 
-    private static ReplicaRule? RuleOf(WantedChild child, ConversionResult.Converted converted) =>
-        child.Ref.Kind == Kinds.ModelServing
-        && converted.Backends.FirstOrDefault(backend => backend.ServingName == child.Ref.Key.Name) is { } backend
-            ? new ReplicaRule(backend.Replicas, backend.MinReplicas, backend.MaxReplicas)
+    private static WantedObject Wish(WantedChild child, ConversionResult.Converted converted, RenderedMark mark, bool mayHold)
+    {
+        var backend = child.Ref.Kind == Kinds.ModelServing
+            ? converted.Backends.FirstOrDefault(backend => backend.ServingName == child.Ref.Key.Name)
             : null;
+        return backend is null
+            ? new WantedObject(child, Replicas: null, MayHold: mayHold)
+            : new WantedObject(
+                child,
+                new ReplicaRule(backend.Replicas, backend.MinReplicas, backend.MaxReplicas),
+                backend.ScaledRoles.Select(role => new RoleRule(role.Name, role.MinReplicas, role.MaxReplicas)).ToValueList(),
+                mark with { Replicas = backend.Replicas },
+                mayHold);
+    }
 }

@@ -22,7 +22,9 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
             {
-                await terminal.Error.WriteLineAsync($"modelbooster: {error.Message}");
+                // Some of the messages are lists with a line per item.
+                var words = error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+                await terminal.Error.WriteLineAsync($"modelbooster: {string.Join(' ', words)}");
             }
 
             await terminal.Error.WriteLineAsync("modelbooster: see --help");

@@ -66,7 +66,8 @@ internal sealed record Inputs(IReadOnlyList<Manifest> Boosters, bool Failed)
     }
 
     private static bool IsBooster(Manifest manifest) =>
-        manifest.Kind == Kinds.ModelBooster.Name && manifest.ApiVersion.StartsWith(Kinds.ModelBooster.Group + "/", StringComparison.Ordinal);
+        manifest.Kind == Kinds.ModelBooster.Name
+        && manifest.ApiVersion.StartsWith(Kinds.ModelBooster.Group + "/", StringComparison.Ordinal);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

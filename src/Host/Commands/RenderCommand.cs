@@ -12,17 +12,26 @@ namespace ModelBooster.Host.Commands;
 internal static class RenderCommand
 {
     private const string NoUid = "00000000-0000-0000-0000-000000000000";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Make(Terminal terminal)
     {
         var files = Inputs.Option();
         var kthena = KthenaOption.Make();
-        var output = new Option<string>("--output", "-o") { Description = "Form of the result.", HelpName = "yaml|json", DefaultValueFactory = _ => "yaml" };
+        var output = Text("--output", "Form of the result.", "yaml");
+        output.Aliases.Add("-o");
+        output.HelpName = "yaml|json";
         output.AcceptOnlyFromAmong("yaml", "json");
-        var downloader = new Option<string>("--downloader-image") { Description = "Image of the downloader.", DefaultValueFactory = _ => DefaultImages.Downloader };
-        var runtime = new Option<string>("--runtime-image") { Description = "Image of the runtime.", DefaultValueFactory = _ => DefaultImages.Runtime };
-        var command = new Command("render", "Prints the objects that boosters are turned into, without a cluster.") { files, kthena, output, downloader, runtime };
+        var downloader = Text("--downloader-image", "Image of the downloader.", DefaultImages.Downloader);
+        var runtime = Text("--runtime-image", "Image of the runtime.", DefaultImages.Runtime);
+        var command = new Command("render", "Prints the objects that boosters are turned into, without a cluster.")
+        {
+            files, kthena, output, downloader, runtime,
+        };
         command.SetAction(parsed =>
         {
             var inputs = Inputs.Read(parsed.GetRequiredValue(files), terminal);
@@ -30,20 +39,22 @@ internal static class RenderCommand
             var failed = inputs.Failed;
             foreach (var manifest in inputs.Boosters)
             {
-                var rendered = Render(
-                    manifest,
-                    booster => new RenderSettings(
-                        KthenaOption.For(parsed.GetValue(kthena), booster), parsed.GetRequiredValue(downloader), parsed.GetRequiredValue(runtime)),
-                    terminal);
+                var rendered = Render(manifest, Settings, terminal);
                 failed |= rendered is null;
                 children.AddRange(rendered ?? []);
             }
+
+            RenderSettings Settings(Booster booster) => new(
+                KthenaOption.For(parsed.GetValue(kthena), booster), parsed.GetRequiredValue(downloader), parsed.GetRequiredValue(runtime));
 
             terminal.Output.Write(parsed.GetRequiredValue(output) == "json" ? Json(children) : Yaml(children));
             return failed ? ExitCodes.Refused : ExitCodes.Done;
         });
         return command;
     }
+
+    private static Option<string> Text(string name, string description, string normally) =>
+        new(name) { Description = description, DefaultValueFactory = _ => normally };
 
     private static IEnumerable<JsonElement>? Render(Manifest manifest, Func<Booster, RenderSettings> settings, Terminal terminal)
     {

@@ -37,10 +37,11 @@ internal static class ValidateCommand
 
     private static ImmutableArray<FieldError> Check(Manifest manifest, string? kthena)
     {
-        var schema = SchemaCheck.Check(manifest.Json, BoosterSchema.Whole, UnknownFields.Refuse);
         var reading = BoosterReader.Read(manifest.Json);
-        return reading.Booster is { } booster
-            ? [.. schema, .. BoosterRules.Check(booster, kthena is null ? null : KthenaOption.For(kthena, booster))]
-            : schema.IsEmpty ? reading.Errors : schema;
+        return reading.Booster is not { } booster ? reading.Errors :
+        [
+            .. SchemaCheck.Check(manifest.Json, BoosterSchema.Whole, UnknownFields.Refuse),
+            .. BoosterRules.Check(booster, kthena is null ? null : KthenaOption.For(kthena, booster)),
+        ];
     }
 }

@@ -12,8 +12,8 @@ internal static class VersionCommand
         var command = new Command("version", "Prints version, commit and runtime.");
         command.SetAction(_ =>
         {
-            var full = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-            var parts = full.Split('+', 2);
+            var assembly = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+            var parts = (assembly?.InformationalVersion ?? "unknown").Split('+', 2);
             terminal.Output.WriteLine($"modelbooster {parts[0]}");
             terminal.Output.WriteLine($"commit       {(parts.Length > 1 ? parts[1] : "unknown")}");
             terminal.Output.WriteLine($"runtime      {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");

@@ -9,6 +9,7 @@ internal static class ManifestReader
     /// <summary>Largest file, in bytes.</summary>
     public const int MostBytes = 32 * 1024 * 1024;
 
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>The files an argument of <c>-f</c> stands for; a directory's in the order of their names.</summary>
@@ -47,11 +48,12 @@ internal static class ManifestReader
                 }
             }
 
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).TrimStart('\ufeff');
+            return Strict.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).TrimStart('\ufeff');
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ManifestException(0, exception is FileNotFoundException or DirectoryNotFoundException ? "no such file" : exception.Message);
+            var missing = exception is FileNotFoundException or DirectoryNotFoundException;
+            throw new ManifestException(0, missing ? "no such file" : exception.Message);
         }
         catch (DecoderFallbackException)
         {

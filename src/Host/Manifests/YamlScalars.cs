@@ -67,7 +67,8 @@ internal static partial class YamlScalars
         if (match.Success)
         {
             var sign = match.Groups["sign"].Value == "-" ? "-" : "";
-            return sign + Value(match.Groups["digits"].Value, match.Groups["base"].Value.ToUpperInvariant() switch { "0X" => 16, "0B" => 2, _ => 8 });
+            var numberBase = match.Groups["base"].Value.ToUpperInvariant() switch { "0X" => 16, "0B" => 2, _ => 8 };
+            return sign + Value(match.Groups["digits"].Value, numberBase);
         }
 
         // What is left is written as decimals, only not as JSON would: +5, .5, 5., 1_000, 089.
@@ -86,9 +87,13 @@ internal static partial class YamlScalars
     [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex JsonNumber();
 
-    [GeneratedRegex(@"^(?<sign>[-+]?)((?<base>0[xX])(?<digits>[0-9a-fA-F]+)|(?<base>0[bB])(?<digits>[01]+)|(?<base>0[oO]?)(?<digits>[0-7]+))\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<sign>[-+]?)((?<base>0[xX])(?<digits>[0-9a-fA-F]+)|(?<base>0[bB])(?<digits>[01]+)|(?<base>0[oO]?)(?<digits>[0-7]+))\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Based();
 
-    [GeneratedRegex(@"^(?<sign>[-+]?)((?<whole>[0-9]+)(\.(?<part>[0-9]*))?|\.(?<part>[0-9]+))(?<exponent>([eE][-+]?[0-9]+)?)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<sign>[-+]?)((?<whole>[0-9]+)(\.(?<part>[0-9]*))?|\.(?<part>[0-9]+))(?<exponent>([eE][-+]?[0-9]+)?)\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Decimal();
 }

@@ -125,8 +125,11 @@ internal static partial class YamlWriter
         match => string.Concat(match.Value.Select(character => $"\\u{(int)character:x4}")));
 
     private static bool IsLiteral(string text) =>
-        text.Contains('\n', StringComparison.Ordinal) && text[0] is not (' ' or '\n' or '\t') && !text.Contains("\n\n\n", StringComparison.Ordinal)
-        && text.TrimEnd('\n').Length >= text.Length - 1 && !Unprintable().IsMatch(text) && text.All(character => character == '\n' || character >= ' ');
+        text.Contains('\n', StringComparison.Ordinal)
+        && text[0] is not (' ' or '\n' or '\t')
+        && text.TrimEnd('\n').Length >= text.Length - 1
+        && text.All(character => character == '\n' || character >= ' ')
+        && !Unprintable().IsMatch(text);
 
     private static void WriteLiteral(StringBuilder output, string text, int indent)
     {
@@ -144,7 +147,9 @@ internal static partial class YamlWriter
 
     private static void Indent(StringBuilder output, int indent) => output.Append(' ', indent);
 
-    [GeneratedRegex(@"^((--?)?[A-Za-z][A-Za-z0-9_./@+=-]*(:[A-Za-z0-9_./@+=-]+)*|[/_][A-Za-z0-9_./@+=-]*|[0-9]+[A-Za-z][A-Za-z0-9]*)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^((--?)?[A-Za-z][A-Za-z0-9_./@+=-]*(:[A-Za-z0-9_./@+=-]+)*|[/_][A-Za-z0-9_./@+=-]*|[0-9]+[A-Za-z][A-Za-z0-9]*)\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Bare();
 
     [GeneratedRegex("[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]", RegexOptions.CultureInvariant)]

@@ -85,6 +85,7 @@ internal static class ControllerHost
             Chance.Next,
             TimeProvider.System)
         {
+            Instance = Environment.MachineName,
             Namespaces = [.. options.Namespaces],
             Gate = new WriteGateOptions { MaxInFlight = options.MaxInFlight, RequestsPerSecond = options.Qps },
         };

@@ -46,6 +46,14 @@ public sealed class ApiFailuresTests
     public void A_message_of_several_lines_becomes_one() =>
         Assert.Equal("a b", Read(500, Documents.Status(500, "InternalError", "a\\n\\t b")).Message);
 
+    [Fact]
+    public void A_field_that_the_schema_lacks_is_no_trouble_of_the_server()
+    {
+        const string Words = "failed to create typed patch object (/a; v1, Kind=X): .spec.nope: field not declared";
+        var failure = Read(500, Documents.Status(500, "", Words));
+        Assert.Equal((422, "Invalid"), (failure.Status, failure.Reason));
+    }
+
     [Theory]
     [InlineData("<html>Bad Gateway</html>")]
     [InlineData("{}")]

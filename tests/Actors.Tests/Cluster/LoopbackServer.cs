@@ -34,7 +34,8 @@ internal sealed class LoopbackServer : IDisposable
 
     /// <summary>A whole answer with a JSON body.</summary>
     public static string Json(int status, string body, string headers = "") =>
-        $"HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
+        $"HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\n{headers}"
+        + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
 
     public void Dispose()
     {
@@ -109,7 +110,8 @@ internal sealed class LoopbackServer : IDisposable
         public async Task SendAsync(string raw) => await connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes(raw));
 
         /// <summary>The head of an answer whose body comes in chunks, as a watch's does.</summary>
-        public Task StartChunksAsync() => SendAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+        public Task StartChunksAsync() =>
+            SendAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
 
         public Task ChunkAsync(string text) => SendAsync($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
 

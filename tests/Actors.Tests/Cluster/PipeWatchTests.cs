@@ -19,7 +19,7 @@ public sealed class PipeWatchTests
         {
             await using var watch = Watch(new SplitStream(Encoding.UTF8.GetBytes(text), cuts));
             var names = await NamesAsync(watch, max);
-            return names.SequenceEqual(Enumerable.Range(0, names.Count).Select(at => $"o{at}")) && names.Count == text.Count(c => c == '\n');
+            return names.SequenceEqual(Enumerable.Range(0, text.Count(c => c == '\n')).Select(at => $"o{at}"));
         });
 
     [Fact]

@@ -55,7 +55,8 @@ var kinds = []kind{
 }
 
 // newCore makes the server of the built-in kinds. It is the delegate of the CRDs' server and shares its listener.
-func newCore(config genericapiserver.Config, etcd genericoptions.EtcdOptions, delegate genericapiserver.DelegationTarget) (*genericapiserver.GenericAPIServer, error) {
+func newCore(config genericapiserver.Config, etcd genericoptions.EtcdOptions,
+	delegate genericapiserver.DelegationTarget) (*genericapiserver.GenericAPIServer, error) {
 	known, versions := newScheme()
 	codecs := serializer.NewCodecFactory(known)
 

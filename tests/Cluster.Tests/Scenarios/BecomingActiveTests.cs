@@ -45,7 +45,9 @@ public abstract class BecomingActiveTests(ApiServerFixture fixture, ITestOutputH
         var requests = await stage.RequestsAsync(ns);
         var writes = requests.Where(r => r.IsWrite).ToList();
         output.WriteLine(Invariant($"{children.Count} children, {writes.Count} writes"));
-        Assert.True(writes.Count <= children.Count + 2, "more writes than one per child and two of the status:\n" + string.Join('\n', writes));
+        Assert.True(
+            writes.Count <= children.Count + 2,
+            "more writes than one per child and two of the status:\n" + string.Join('\n', writes));
         Assert.DoesNotContain(requests, r => r.Verb == "get");
 
         await stage.Client.DeleteAsync(Resources.ModelBoosters, ns, booster.Name());

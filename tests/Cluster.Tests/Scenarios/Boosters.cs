@@ -10,10 +10,11 @@ internal static class Boosters
     public static JsonObject Ours(string name) =>
         Manifest.Read(Path.Combine(RepositoryFiles.Root, "tests", "Cluster.Tests", "Boosters", name + ".yaml")).Single();
 
-    /// <summary>One of Kthena's, by its path in <c>shared/kthena</c>. Its uid is left out, as the server gives each object its own.</summary>
+    /// <summary>One of Kthena's, by its path in <c>shared/kthena</c>. Its uid is left out: the server gives each object its own.</summary>
     public static JsonObject Kthenas(string path)
     {
-        var booster = Manifest.Read(Path.Combine(RepositoryFiles.Kthena ?? throw new InvalidOperationException(RepositoryFiles.WhyNoKthena), path)).Single();
+        var folder = RepositoryFiles.Kthena ?? throw new InvalidOperationException(RepositoryFiles.WhyNoKthena);
+        var booster = Manifest.Read(Path.Combine(folder, path)).Single();
         booster["metadata"]!.AsObject().Remove("uid");
         return booster;
     }

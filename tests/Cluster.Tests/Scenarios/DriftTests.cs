@@ -33,7 +33,10 @@ public class DriftTests(OursV04 fixture)
         const string label = "workload.serving.volcano.sh/model-uid";
 
         await stage.Client.PatchAsync(
-            Resources.ModelServers, stage.Namespace, $"{booster.Name()}-ray", Manifest.Parse($"metadata: {{labels: {{{label}: null}}}}")[0]);
+            Resources.ModelServers,
+            stage.Namespace,
+            $"{booster.Name()}-ray",
+            Manifest.Parse($"metadata: {{labels: {{{label}: null}}}}")[0]);
 
         await stage.Client.UntilAsync(
             Resources.ModelServers, stage.Namespace, $"{booster.Name()}-ray", now => now?.Label(label) == booster.Uid(), "labelled again");
@@ -51,7 +54,11 @@ public class DriftTests(OursV04 fixture)
             Manifest.Parse("{metadata: {annotations: {team: a}}, spec: {workloadPort: {port: 1}, trafficPolicy: {timeout: 9s}}}")[0]);
 
         var healed = await stage.Client.UntilAsync(
-            Resources.ModelServers, stage.Namespace, name, now => now?["spec"]!["workloadPort"]!["port"].Number() == 8000, "its port is 8000 again");
+            Resources.ModelServers,
+            stage.Namespace,
+            name,
+            now => now?["spec"]!["workloadPort"]!["port"].Number() == 8000,
+            "its port is 8000 again");
         Assert.Equal("9s", healed!["spec"]!["trafficPolicy"]!["timeout"].Text());
         Assert.Equal("a", healed["metadata"]!["annotations"]!["team"].Text());
     }
@@ -69,7 +76,11 @@ public class DriftTests(OursV04 fixture)
             Resources.ModelBoosters, stage.Namespace, booster.Name(), Manifest.Parse("spec: {backend: {schedulerName: special}}")[0]);
 
         var serving = await stage.Client.UntilAsync(
-            Resources.ModelServings, stage.Namespace, name, now => now?["spec"]!["schedulerName"].Text() == "special", "the edit has arrived");
+            Resources.ModelServings,
+            stage.Namespace,
+            name,
+            now => now?["spec"]!["schedulerName"].Text() == "special",
+            "the edit has arrived");
         Assert.Equal(3, serving!["spec"]!["replicas"].Number());
     }
 

@@ -22,7 +22,8 @@ public abstract class ManyBoostersTests(ApiServerFixture fixture, ITestOutputHel
         await AllActiveAsync(stage);
 
         var wanted = boosters
-            .SelectMany(booster => Boosters.Children(booster, stage.Release).Select(child => $"{child.Kind.Plural} {child.Name} of {booster.Uid()}"))
+            .SelectMany(booster =>
+                Boosters.Children(booster, stage.Release).Select(child => $"{child.Kind.Plural} {child.Name} of {booster.Uid()}"))
             .Order()
             .ToList();
         Assert.Equal(wanted, await ChildrenAsync(stage));

@@ -76,7 +76,7 @@ internal sealed class Stage(ApiServerFixture fixture, string @namespace) : IAsyn
         }
     }
 
-    /// <summary>What the controllers of this stage have asked of the server, about one namespace; Events and leases are counted apart.</summary>
+    /// <summary>What this stage's controllers have asked of the server about one namespace; Events and leases are counted apart.</summary>
     /// <param name="namespace">The namespace; null for this stage's.</param>
     public async Task<IReadOnlyList<AuditRecord>> RequestsAsync(string? @namespace = null)
     {

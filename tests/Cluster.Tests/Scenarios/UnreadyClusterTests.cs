@@ -9,8 +9,7 @@ public class UnreadyClusterTests
     public async Task A_server_that_refuses_connections_is_waited_for()
     {
         await using var server = await StartServerAsync();
-        await CustomResources.InstallAsync(
-            new KubeClient(server.Http), [.. CustomResources.ChildrenCrds(KthenaRelease.V04, CrdSource.Ours), .. CustomResources.BoosterCrd()]);
+        await CustomResources.InstallAsync(new KubeClient(server.Http), KthenaRelease.V04, CrdSource.Ours);
         await server.StopAsync();
 
         await using var controller = await ControllerProcess.StartAsync(server.KubeconfigFor("early"), server.Folder, "early");
@@ -32,8 +31,7 @@ public class UnreadyClusterTests
         await using var controller = await ControllerProcess.StartAsync(server.KubeconfigFor("early"), server.Folder, "early");
         await SaysAsync(controller, "modelboosters.workload.serving.volcano.sh");
 
-        await CustomResources.InstallAsync(
-            client, [.. CustomResources.ChildrenCrds(KthenaRelease.V10, CrdSource.Ours), .. CustomResources.BoosterCrd()]);
+        await CustomResources.InstallAsync(client, KthenaRelease.V10, CrdSource.Ours);
 
         await BecomesInitializedAsync(server);
     }

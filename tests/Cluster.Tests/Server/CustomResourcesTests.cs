@@ -40,7 +40,8 @@ public abstract class CustomResourcesTests(ApiServerFixture fixture)
         await client.UntilAsync(Resources.ModelServings, ns, "a", o => o.Is("Available") && o!.ObservedGeneration() == 1, "available");
         await client.ApplyAsync(Serving.Replace("engine:1", "engine:2", StringComparison.Ordinal), ns);
 
-        await client.UntilAsync(Resources.ModelServings, ns, "a", o => o.Is("Available") && o!.ObservedGeneration() == 2, "available again");
+        await client.UntilAsync(
+            Resources.ModelServings, ns, "a", o => o.Is("Available") && o!.ObservedGeneration() == 2, "available again");
     }
 
     [SkippableFact]

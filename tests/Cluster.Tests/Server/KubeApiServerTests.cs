@@ -82,7 +82,8 @@ public class KubeApiServerTests
             guard.Kill();
             process.CloseGuardPipe();
 
-            await Eventually.HoldsAsync(() => Task.FromResult(Directory.Exists($"/proc/{process.Id}")), alive => !alive, "the child has ended");
+            await Eventually.HoldsAsync(
+                () => Task.FromResult(Directory.Exists($"/proc/{process.Id}")), alive => !alive, "the child has ended");
         }
         finally
         {
@@ -112,6 +113,6 @@ public class KubeApiServerTests
     private static int ParentOf(int id)
     {
         var status = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal));
-        return int.Parse(status.AsSpan("PPid:".Length), NumberStyles.AllowLeadingWhite | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return int.Parse(status.AsSpan("PPid:".Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
     }
 }

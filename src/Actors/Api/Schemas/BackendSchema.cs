@@ -5,10 +5,9 @@ namespace ModelBooster.Api.Schemas;
 /// <summary>Schema of a backend and of its workers.</summary>
 internal static class BackendSchema
 {
-    public const string SourcePattern = "^(hf://|s3://|obs://|pvc://|ms://).+";
+    private const string SourcePattern = "^(hf://|s3://|obs://|pvc://|ms://).+";
+    private const string CachePattern = "^(hostpath://|pvc://).+";
     private const int UriLength = 2048;
-
-    private static readonly Schema Source = Text(null, SourcePattern, max: UriLength);
 
     private static readonly Schema Worker = Object(
         "One kind of pod of a backend.",
@@ -20,9 +19,9 @@ internal static class BackendSchema
         Optional("maxReplicas", Replicas("Prefill and decode: upper bound where the role is scaled by itself (Kthena v1.0).", 1)),
         Optional("resources", Resources()),
         Optional("affinity", Verbatim("affinity of the pods.")),
-        Optional("tolerations", List("tolerations of the pods.", new Schema { Type = "object", PreserveUnknown = true })),
+        Optional("tolerations", List("tolerations of the pods.", Verbatim(null))),
         Optional("nodeSelector", Map("nodeSelector of the pods.", Text())),
-        Optional("config", new Schema { Description = "Engine arguments: a JSON object, one member per flag.", PreserveUnknown = true })) with
+        Optional("config", Anything("Engine arguments: a JSON object, one member per flag."))) with
     {
         Rules =
         [
@@ -42,10 +41,10 @@ internal static class BackendSchema
         "One deployment of an inference engine.",
         Required("name", Text("Unique within the booster; names the objects made for the backend.", DnsLabel, max: 253)),
         Required("type", OneOf("Engine and layout.", [.. EnumTexts.BackendTypes.Select(pair => pair.Text)])),
-        Required("modelURI", Source with { Description = "Where the weights come from: hf://, s3://, obs://, ms:// or, within the cache's claim, pvc://." }),
-        Optional("cacheURI", Text("Where the weights are kept: hostpath:// or pvc://. Absent: with the pod.", "^(hostpath://|pvc://).+", max: UriLength)),
+        Required("modelURI", Source("Where the weights come from: hf://, s3://, obs://, ms://, or pvc:// within the cache's claim.")),
+        Optional("cacheURI", Text("Where the weights are kept: hostpath:// or pvc://. Absent: with the pod.", CachePattern, max: UriLength)),
         Optional("env", List("Environment of the engine. Some names also steer the downloader and the runtime.", EnvEntry(), key: "name")),
-        Optional("envFrom", List("Sources of environment for the downloader and the runtime.", new Schema { Type = "object", PreserveUnknown = true })),
+        Optional("envFrom", List("Sources of environment for the downloader and the runtime.", Verbatim(null))),
         Optional("replicas", Replicas("Replicas of the backend, where nothing scales it. Default 1.")),
         Optional("minReplicas", Replicas("Lower bound for the autoscaler.")),
         Optional("maxReplicas", Replicas("Upper bound for the autoscaler.", 1)),
@@ -63,7 +62,10 @@ internal static class BackendSchema
     {
         Rules =
         [
-            new("!has(self.replicas) || (!has(self.minReplicas) && !has(self.maxReplicas))", "replicas cannot be set together with minReplicas and maxReplicas", ".replicas"),
+            new(
+                "!has(self.replicas) || (!has(self.minReplicas) && !has(self.maxReplicas))",
+                "replicas cannot be set together with minReplicas and maxReplicas",
+                ".replicas"),
             new("has(self.minReplicas) == has(self.maxReplicas)", "minReplicas and maxReplicas go together"),
             new(
                 "!has(self.minReplicas) || !has(self.maxReplicas) || self.minReplicas <= self.maxReplicas",
@@ -74,7 +76,8 @@ internal static class BackendSchema
                 "backends of type vLLM and SGLang have exactly one worker, of type server",
                 ".workers"),
             new(
-                "!(self.type in ['vLLMDisaggregated', 'SGLangDisaggregated']) || (size(self.workers) == 2 && self.workers.exists(w, w.type == 'prefill') && self.workers.exists(w, w.type == 'decode'))",
+                "!(self.type in ['vLLMDisaggregated', 'SGLangDisaggregated']) || (size(self.workers) == 2 "
+                    + "&& self.workers.exists(w, w.type == 'prefill') && self.workers.exists(w, w.type == 'decode'))",
                 "disaggregated backends have exactly two workers, one of type prefill and one of type decode",
                 ".workers"),
             new(
@@ -86,11 +89,14 @@ internal static class BackendSchema
                 "either the backend is scaled or its roles are, not both",
                 ".minReplicas"),
             new(
-                "!self.modelURI.startsWith('pvc://') || (has(self.cacheURI) && self.cacheURI.startsWith('pvc://') && self.modelURI.substring(6).find('[^/]+') == self.cacheURI.substring(6).find('[^/]+'))",
+                "!self.modelURI.startsWith('pvc://') || (has(self.cacheURI) && self.cacheURI.startsWith('pvc://') "
+                    + "&& self.modelURI.substring(6).find('[^/]+') == self.cacheURI.substring(6).find('[^/]+'))",
                 "a pvc:// model must lie in the claim that cacheURI names",
                 ".modelURI"),
         ],
     };
+
+    private static Schema Source(string description) => Text(description, SourcePattern, max: UriLength);
 
     private static Schema EnvEntry() => new()
     {
@@ -102,7 +108,7 @@ internal static class BackendSchema
     private static Schema Adapter() => Object(
         null,
         Required("name", Text("Model name under which the adapter answers.", "^[A-Za-z0-9]([-A-Za-z0-9_./:]*[A-Za-z0-9])?$", max: 128)),
-        Required("artifactURL", Source with { Description = "Where it comes from, as for modelURI." }));
+        Required("artifactURL", Source("Where it comes from, as for modelURI.")));
 
     private static Schema Resources() => new()
     {
@@ -146,7 +152,7 @@ internal static class BackendSchema
         null,
         Required("name", Text()),
         Optional("type", OneOf(null, "BuiltIn")),
-        Optional("config", new Schema { PreserveUnknown = true }),
+        Optional("config", Anything(null)),
         Optional("scope", Object(
             null,
             Optional("roles", List(null, Text())),

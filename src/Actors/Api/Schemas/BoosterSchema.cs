@@ -11,9 +11,10 @@ public static class BoosterSchema
         Optional("name", Text("Name under which clients ask for the model; metadata.name where absent.", DnsLabel, max: 64)),
         Optional("owner", Text("Who answers for the model. Free text.")),
         Optional("backend", BackendSchema.Whole),
-        Optional("backends", List("Several backends among which requests are shared. Takes the place of backend.", BackendSchema.Whole, max: 16, min: 1, key: "name")),
+        Optional("backends", List(
+            "Several backends that share the requests; in place of backend.", BackendSchema.Whole, max: 16, min: 1, key: "name")),
         Optional("autoscalingPolicy", AutoscalingSchema.Policy),
-        Optional("costExpansionRatePercent", Number("Several backends: by how much a cheaper mix may grow before the dearer one is taken, in percent.", min: 0)),
+        Optional("costExpansionRatePercent", Number("Several backends: how far costs may grow in one step, in percent.", min: 0)),
         Optional("modelMatch", RouteSchema.ModelMatch("What a request must look like to be served. Absent: every request for the model.")),
         Optional("route", RouteSchema.Route)) with
     {
@@ -21,7 +22,8 @@ public static class BoosterSchema
         [
             new("has(self.backend) != has(self.backends)", "exactly one of backend and backends must be set"),
             new(
-                "!has(self.autoscalingPolicy) || !has(self.backend) || has(self.backend.minReplicas) || self.backend.workers.exists(w, has(w.minReplicas))",
+                "!has(self.autoscalingPolicy) || !has(self.backend) || has(self.backend.minReplicas) "
+                    + "|| self.backend.workers.exists(w, has(w.minReplicas))",
                 "autoscalingPolicy needs minReplicas and maxReplicas instead of replicas",
                 ".backend"),
             new(

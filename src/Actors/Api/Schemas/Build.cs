@@ -48,8 +48,11 @@ internal static class Build
         new() { Type = "object", Description = description, AdditionalProperties = values, MaxProperties = max };
 
     /// <summary>An object taken over word for word, in the API of the field it ends up in.</summary>
-    public static Schema Verbatim(string description) =>
+    public static Schema Verbatim(string? description) =>
         new() { Type = "object", Description = description, PreserveUnknown = true };
+
+    /// <summary>Any JSON at all.</summary>
+    public static Schema Anything(string? description) => new() { Description = description, PreserveUnknown = true };
 
     public static Property Optional(string name, Schema schema) => new(name, schema);
 

@@ -93,12 +93,14 @@ public sealed record Schema
         PutExtensions(json);
         if (Properties.Any(property => property.Required))
         {
-            json["required"] = new JsonArray([.. Properties.Where(property => property.Required).Select(property => (JsonNode)property.Name)]);
+            var required = Properties.Where(property => property.Required).Select(property => (JsonNode)property.Name);
+            json["required"] = new JsonArray([.. required]);
         }
 
         if (!Properties.IsEmpty)
         {
-            json["properties"] = new JsonObject(Properties.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)property.Schema.ToJson())));
+            var members = Properties.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)property.Schema.ToJson()));
+            json["properties"] = new JsonObject(members);
         }
 
         Put(json, "additionalProperties", AdditionalProperties?.ToJson());

@@ -46,17 +46,19 @@ internal static partial class BackendRules
         var segments = CacheVolume.Segments(uri);
         return segments.Length == 0 ? "names no directory"
             : segments.Contains("..") ? "must not contain '..'"
-            : segments.Any(segment => segment.Contains(':', StringComparison.Ordinal)) ? "must not contain ':'"
-            : uri.StartsWith(CacheVolume.ClaimScheme, StringComparison.Ordinal) && (segments[0].Length > 253 || !Subdomain().IsMatch(segments[0]))
+            : uri.StartsWith(CacheVolume.ClaimScheme, StringComparison.Ordinal) && !IsSubdomain(segments[0])
                 ? "the claim's name must be a lower case RFC 1123 subdomain"
             : null;
     }
+
+    private static bool IsSubdomain(string name) => name.Length <= 253 && Subdomain().IsMatch(name);
 
     private static IEnumerable<FieldError> Replicas(Backend backend)
     {
         if (backend.Replicas is not null && (backend.MinReplicas ?? backend.MaxReplicas) is not null)
         {
-            yield return FieldErrors.Forbidden($"{backend.Path}.replicas", "replicas cannot be set together with minReplicas and maxReplicas");
+            yield return FieldErrors.Forbidden(
+                $"{backend.Path}.replicas", "replicas cannot be set together with minReplicas and maxReplicas");
         }
 
         foreach (var error in Bounds(backend.Path, backend.MinReplicas, backend.MaxReplicas))
@@ -70,7 +72,8 @@ internal static partial class BackendRules
     {
         if (min is null != max is null)
         {
-            yield return FieldErrors.Required(min is null ? $"{path}.minReplicas" : $"{path}.maxReplicas", "minReplicas and maxReplicas go together");
+            yield return FieldErrors.Required(
+                min is null ? $"{path}.minReplicas" : $"{path}.maxReplicas", "minReplicas and maxReplicas go together");
         }
         else if (min > max)
         {
@@ -85,7 +88,8 @@ internal static partial class BackendRules
         var allowed = string.Join(", ", wanted.Select(worker => $"\"{worker.Text()}\""));
         foreach (var worker in backend.Workers.Where(worker => !wanted.Contains(worker.Type)))
         {
-            yield return new FieldError($"{worker.Path}.type", $"Unsupported value: \"{worker.Type.Text()}\": supported values of a {type} backend: {allowed}");
+            yield return new FieldError(
+                $"{worker.Path}.type", $"Unsupported value: \"{worker.Type.Text()}\": supported values of a {type} backend: {allowed}");
         }
 
         foreach (var role in wanted)
@@ -93,7 +97,8 @@ internal static partial class BackendRules
             var count = backend.Workers.Count(worker => worker.Type == role);
             if (count != 1 && backend.Workers.All(worker => wanted.Contains(worker.Type)))
             {
-                yield return FieldErrors.Invalid($"{backend.Path}.workers", count, $"a {type} backend has exactly one worker of type {role.Text()}");
+                yield return FieldErrors.Invalid(
+                    $"{backend.Path}.workers", count, $"a {type} backend has exactly one worker of type {role.Text()}");
             }
         }
 

@@ -31,7 +31,8 @@ internal static class EngineRules
 
         if (config.Port == 0)
         {
-            yield return new FieldError($"{path}[port]", $"Invalid value: {config.Value("port")!.Value.GetRawText()}: must be between 1 and 65535");
+            yield return new FieldError(
+                $"{path}[port]", $"Invalid value: {config.Value("port")!.Value.GetRawText()}: must be between 1 and 65535");
         }
 
         foreach (var flag in SetForSgLang.Where(flag => backend.IsSgLang && config.Has(flag)))
@@ -44,9 +45,10 @@ internal static class EngineRules
             yield return new FieldError($"{path}[served-model-name]", $"Too long: may not be more than {LongestModel} bytes");
         }
 
-        if (!backend.LoraAdapters.IsEmpty && config.Has(backend.IsSgLang ? "lora-paths" : "lora-modules"))
+        var modules = backend.IsSgLang ? "lora-paths" : "lora-modules";
+        if (!backend.LoraAdapters.IsEmpty && config.Has(modules))
         {
-            yield return FieldErrors.Forbidden($"{path}[{(backend.IsSgLang ? "lora-paths" : "lora-modules")}]", "made from loraAdapters: set one of the two");
+            yield return FieldErrors.Forbidden($"{path}[{modules}]", "made from loraAdapters: set one of the two");
         }
     }
 
@@ -58,7 +60,8 @@ internal static class EngineRules
             var port = EngineConfig.Of(worker).Port;
             if (port != first && port != 0 && first != 0)
             {
-                yield return FieldErrors.Invalid($"{worker.Path}.config[port]", port, $"all workers of a backend must use one port; the first uses {first}");
+                yield return FieldErrors.Invalid(
+                    $"{worker.Path}.config[port]", port, $"all workers of a backend must use one port; the first uses {first}");
             }
         }
     }
@@ -84,7 +87,9 @@ internal static class EngineRules
             if (connector?.Name is not null && !Fits(worker.Type, connector.Role))
             {
                 var roles = worker.Type == WorkerType.Prefill ? "\"kv_producer\", \"kv_both\"" : "\"kv_consumer\", \"kv_both\"";
-                yield return new FieldError($"{path}.kv_role", $"Unsupported value: \"{connector.Role}\": supported values of a {worker.Type.Text()} worker: {roles}");
+                yield return new FieldError(
+                    $"{path}.kv_role",
+                    $"Unsupported value: \"{connector.Role}\": supported values of a {worker.Type.Text()} worker: {roles}");
             }
 
             connectors.Add((path, connector));
@@ -93,7 +98,8 @@ internal static class EngineRules
         var names = connectors.Select(entry => entry.Connector?.RouterType ?? entry.Connector?.Name).Distinct().ToList();
         if (names.Count > 1)
         {
-            yield return FieldErrors.Invalid(connectors[^1].Path, connectors[^1].Connector?.Name ?? "", "prefill and decode must use the same kv_connector");
+            var (path, connector) = connectors[^1];
+            yield return FieldErrors.Invalid(path, connector?.Name ?? "", "prefill and decode must use the same kv_connector");
         }
     }
 

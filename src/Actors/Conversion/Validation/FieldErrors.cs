@@ -6,7 +6,8 @@ namespace ModelBooster.Conversion.Validation;
 /// <summary>Field errors in the words of Kubernetes.</summary>
 internal static class FieldErrors
 {
-    public static FieldError Invalid(string path, string value, string why) => new(path, $"Invalid value: {SchemaCheck.Quote(value)}: {why}");
+    public static FieldError Invalid(string path, string value, string why) =>
+        new(path, $"Invalid value: {SchemaCheck.Quote(value)}: {why}");
 
     public static FieldError Invalid(string path, long value, string why) => new(path, $"Invalid value: {value}: {why}");
 
@@ -14,7 +15,6 @@ internal static class FieldErrors
 
     public static FieldError Forbidden(string path, string why) => new(path, $"Forbidden: {why}");
 
-    public static FieldError Duplicate(string path, string value) => new(path, $"Duplicate value: {SchemaCheck.Quote(value)}");
-
-    public static FieldError TooMany(string path, int count, int most, string what) => new(path, $"Too many: {count}: must have at most {most} {what}");
+    public static FieldError TooMany(string path, int count, int most, string what) =>
+        new(path, $"Too many: {count}: must have at most {most} {what}");
 }

@@ -8,7 +8,8 @@ internal static class RouteRules
     public static IEnumerable<FieldError> Check(Booster booster) =>
         [.. Weights(booster.Spec), .. Adapters(booster), .. Targets(booster.Spec), .. Count(booster.Spec)];
 
-    private static IEnumerable<FieldError> Weights(BoosterSpec spec) => spec.Backends.Length > 1 && spec.Backends.All(backend => backend.RouteWeight == 0)
+    private static IEnumerable<FieldError> Weights(BoosterSpec spec) =>
+        spec.Backends.Length > 1 && spec.Backends.All(backend => backend.RouteWeight == 0)
         ? [FieldErrors.Invalid("spec.backends", 0, "at least one backend must have a routeWeight greater than 0")]
         : [];
 
@@ -26,7 +27,8 @@ internal static class RouteRules
             {
                 if (backend.LoraAdapters[index].Name == booster.ModelName)
                 {
-                    yield return FieldErrors.Invalid($"{backend.Path}.loraAdapters[{index}].name", booster.ModelName, "is the name of the model itself");
+                    yield return FieldErrors.Invalid(
+                        $"{backend.Path}.loraAdapters[{index}].name", booster.ModelName, "is the name of the model itself");
                 }
             }
         }
@@ -46,7 +48,8 @@ internal static class RouteRules
                         yield return FieldErrors.Required($"{path}.backend", "exactly one of backend and modelServerName must be set");
                         break;
                     case { Backend: not null, ModelServerName: not null }:
-                        yield return FieldErrors.Forbidden($"{path}.modelServerName", "exactly one of backend and modelServerName must be set");
+                        yield return FieldErrors.Forbidden(
+                            $"{path}.modelServerName", "exactly one of backend and modelServerName must be set");
                         break;
                     case { Backend: { } name } when spec.Backends.All(backend => backend.Name != name):
                         yield return new FieldError($"{path}.backend", $"Not found: \"{name}\": is no backend of this booster");
@@ -65,7 +68,10 @@ internal static class RouteRules
         if (own + adapters + 1 > ModelRouteConversion.MostRules)
         {
             yield return FieldErrors.TooMany(
-                "spec.route.rules", own, ModelRouteConversion.MostRules - adapters - 1, "items beside the default rule and the rules of adapters");
+                "spec.route.rules",
+                own,
+                ModelRouteConversion.MostRules - adapters - 1,
+                "items beside the default rule and the rules of adapters");
         }
     }
 }

@@ -51,7 +51,8 @@ internal static class ScalingRules
             }
             else if (generation == KthenaGeneration.V04)
             {
-                yield return FieldErrors.Forbidden(path, "scaling prefill and decode by themselves needs Kthena v1.0 (disaggregatedTarget); this is v0.4");
+                yield return FieldErrors.Forbidden(
+                    path, "scaling prefill and decode by themselves needs Kthena v1.0 (disaggregatedTarget); this is v0.4");
             }
         }
 

@@ -1,0 +1,88 @@
+using Akka.Actor;
+using Akka.Event;
+using ModelBooster.Api;
+using ModelBooster.Cluster;
+using ModelBooster.Decisions;
+using static ModelBooster.Boosters.BoosterProtocol;
+using static ModelBooster.Writing.WriteGateProtocol;
+
+namespace ModelBooster.Boosters;
+
+/// <summary>
+/// Writes Kubernetes Events. What was said of the same booster in the same words a short while ago is not said again. An Event
+/// that cannot be written is lost: it is news, not state.
+/// </summary>
+public sealed class EventRecorderActor : UntypedActor, IWithTimers
+{
+    /// <summary>How long the same words about the same booster are not repeated.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+
+    private readonly IActorRef _gate;
+    private readonly string _instance;
+    private readonly TimeProvider _time;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<(string Uid, BoosterEvent Said), DateTimeOffset> _said = [];
+
+    private long _count;
+
+    /// <summary>Makes the recorder.</summary>
+    /// <param name="gate">Takes the writes.</param>
+    /// <param name="instance">Which instance of the controller this is: the pod's name.</param>
+    /// <param name="time">For eventTime.</param>
+    public EventRecorderActor(IActorRef gate, string instance, TimeProvider time)
+    {
+        _gate = gate;
+        _instance = instance;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Timers.StartPeriodicTimer(nameof(Forget), Forget.Instance, Memory);
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Record record:
+                OnRecord(record);
+                break;
+            case Completed { Answer.Failure: { } failure }:
+                _log.Debug("an Event was lost: {0}", failure.Message);
+                break;
+            case Forget:
+                var horizon = _time.GetUtcNow() - Memory;
+                foreach (var old in _said.Where(entry => entry.Value < horizon).Select(entry => entry.Key).ToList())
+                {
+                    _said.Remove(old);
+                }
+
+                break;
+        }
+    }
+
+    private void OnRecord(Record record)
+    {
+        var now = _time.GetUtcNow();
+        if (_said.TryGetValue((record.Uid, record.Said), out var last) && now - last < Memory)
+        {
+            return;
+        }
+
+        _said[(record.Uid, record.Said)] = now;
+
+        // Unique among the Events of all instances: the nanoseconds of the moment, as client-go does, and a number for the rest.
+        var name = $"{record.Booster.Key.Name}.{now.UtcTicks:x}{_count++ % 0x1000:x3}";
+        var target = new ObjectRef(Kinds.Event, new ObjectKey(record.Booster.Key.Namespace, name));
+        var body = EventDocument.ToBody(name, record.Booster, record.Uid, record.Said, _instance, now);
+        _gate.Tell(new Submit(new WriteRequest.Create(target, body), _count));
+    }
+
+    private sealed record Forget
+    {
+        public static Forget Instance { get; } = new();
+    }
+}
