@@ -24,8 +24,8 @@ internal static class EmbeddedCrds
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name.Resource)!);
             foreach (var definition in Bodies.Yaml(reader.ReadToEnd()).OfType<JsonObject>())
             {
-                if (generation != KthenaGeneration.NoAutoscaling
-                    || definition.Child("spec").Child("names").Text("kind") is not { } kind || !kind.StartsWith("Autoscaling", StringComparison.Ordinal))
+                var kind = definition.Child("spec").Child("names").Text("kind") ?? "";
+                if (generation != KthenaGeneration.NoAutoscaling || !kind.StartsWith("Autoscaling", StringComparison.Ordinal))
                 {
                     yield return definition;
                 }

@@ -24,7 +24,13 @@ internal sealed class SandboxServer : IAsyncDisposable
     private readonly Task collecting;
 
     private SandboxServer(
-        WebApplication app, CancellationTokenSource stopping, Store store, Task collecting, Uri address, X509Certificate2 authority, string token)
+        WebApplication app,
+        CancellationTokenSource stopping,
+        Store store,
+        Task collecting,
+        Uri address,
+        X509Certificate2 authority,
+        string token)
     {
         (this.app, this.stopping, this.store, this.collecting) = (app, stopping, store, collecting);
         (Address, Authority, Token) = (address, authority, token);

@@ -37,7 +37,9 @@ internal static class FieldManager
         return CapUpdaters(managers, write.Manager.ApiVersion);
     }
 
-    /// <summary>An apply: fields of the configuration are set and owned, fields it no longer names are given up, and go if nobody else holds them.</summary>
+    /// <summary>
+    /// An apply: fields of the configuration are set and owned, fields it no longer names are given up, and go if nobody else holds them.
+    /// </summary>
     /// <returns>The object as it is to be, or a refusal: a field that is not declared, or conflicts.</returns>
     public static Result<Managed> Apply(Managed live, JsonObject config, FieldWrite write, bool force)
     {
@@ -149,8 +151,8 @@ internal static class FieldManager
         var metadata = config.Child("metadata");
         var group = config.Text("apiVersion");
         var text = faults.Count == 1 ? faults[0] : "errors:\n" + string.Join("\n", faults.Select(fault => "  " + fault));
-        return Refusal.Internal(
-            $"failed to create typed patch object ({metadata.Text("namespace")}/{metadata.Text("name")}; {group}, Kind={config.Text("kind")}): {text}");
+        var shown = $"{metadata.Text("namespace")}/{metadata.Text("name")}; {group}, Kind={config.Text("kind")}";
+        return Refusal.Internal($"failed to create typed patch object ({shown}): {text}");
     }
 
     /// <summary>Fields that nobody owns: identity, and what only the server sets.</summary>
@@ -171,9 +173,13 @@ internal static class FieldManager
     }
 
     /// <summary>No more than ten updaters: the oldest become one, <c>ancient-changes</c>.</summary>
-    private static ImmutableDictionary<Manager, ManagedSet> CapUpdaters(ImmutableDictionary<Manager, ManagedSet> managers, string apiVersion)
+    private static ImmutableDictionary<Manager, ManagedSet> CapUpdaters(
+        ImmutableDictionary<Manager, ManagedSet> managers, string apiVersion)
     {
-        var updaters = managers.Where(entry => !entry.Key.Applied).OrderBy(entry => entry.Value.Time ?? "", StringComparer.Ordinal).ToList();
+        var updaters = managers
+            .Where(entry => !entry.Key.Applied)
+            .OrderBy(entry => entry.Value.Time ?? "", StringComparer.Ordinal)
+            .ToList();
         if (updaters.Count <= MostUpdaters)
         {
             return managers;

@@ -37,7 +37,10 @@ internal static class ManagedFields
             if (entry.Child("fieldsV1") is { } fields)
             {
                 var manager = new Manager(
-                    entry.Text("manager") ?? "", entry.Text("operation") == "Apply", entry.Text("apiVersion") ?? "", entry.Text("subresource") ?? "");
+                    entry.Text("manager") ?? "",
+                    entry.Text("operation") == "Apply",
+                    entry.Text("apiVersion") ?? "",
+                    entry.Text("subresource") ?? "");
                 managers[manager] = new ManagedSet(FieldSet.FromFieldsV1(fields), entry.Text("time"));
             }
         }

@@ -60,7 +60,9 @@ internal static class TypedMerge
         return merged;
     }
 
-    /// <summary>Items keep the live order, except that items of the configuration stand in the configuration's order among themselves.</summary>
+    /// <summary>
+    /// Items keep the live order, except that items of the configuration stand in the configuration's order among themselves.
+    /// </summary>
     private static JsonArray MergeItems(JsonArray live, JsonArray config, ListShape list)
     {
         var left = Steps(live, list);

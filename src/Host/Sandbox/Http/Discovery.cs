@@ -88,7 +88,11 @@ internal sealed class Discovery(ResourceRegistry registry)
 
     private JsonObject GroupEntry(string name)
     {
-        var versions = registry.All.Where(type => type.Group == name).Select(type => type.Version).Distinct(StringComparer.Ordinal).ToList();
+        var versions = registry.All
+            .Where(type => type.Group == name)
+            .Select(type => type.Version)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         return new JsonObject
         {
             ["name"] = name,

@@ -132,7 +132,9 @@ internal sealed record ContinueToken(long Version, string After)
         {
             var padded = token.Replace('-', '+').Replace('_', '/').PadRight((token.Length + 3) / 4 * 4, '=');
             var json = JsonText.Parse(Convert.FromBase64String(padded));
-            return json.Whole("rv") is { } version && json.Text("start") is { } start ? new ContinueToken(version, start.TrimEnd('\0')) : null;
+            return json.Whole("rv") is { } version && json.Text("start") is { } start
+                ? new ContinueToken(version, start.TrimEnd('\0'))
+                : null;
         }
         catch (Exception fault) when (fault is FormatException or System.Text.Json.JsonException)
         {

@@ -101,7 +101,8 @@ internal sealed class OpenApi(ResourceRegistry registry)
 
     private static JsonObject Schema(ResourceType type)
     {
-        var schema = (JsonObject?)type.Schema?.Source.DeepClone() ?? new JsonObject { ["type"] = "object", ["description"] = $"A {type.Kind}." };
+        var schema = (JsonObject?)type.Schema?.Source.DeepClone()
+            ?? new JsonObject { ["type"] = "object", ["description"] = $"A {type.Kind}." };
         var properties = schema.Ensure("properties");
         properties["apiVersion"] = Text("Version of the schema that this object keeps to.");
         properties["kind"] = Text("What this object is.");

@@ -8,7 +8,8 @@ namespace ModelBooster.Host.Sandbox;
 internal static class Responses
 {
     /// <summary>Bytes that are JSON already.</summary>
-    public static async Task JsonAsync(this HttpContext context, int code, ReadOnlyMemory<byte> json, string contentType = "application/json")
+    public static async Task JsonAsync(
+        this HttpContext context, int code, ReadOnlyMemory<byte> json, string contentType = "application/json")
     {
         context.Response.StatusCode = code;
         context.Response.ContentType = contentType;

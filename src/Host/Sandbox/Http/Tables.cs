@@ -14,17 +14,17 @@ internal static class Tables
     /// <param name="now">For ages.</param>
     public static JsonObject Of(
         ResourceType type, JsonObject metadata, IEnumerable<JsonObject> objects, string includeObject, DateTimeOffset now) => new()
-    {
-        ["kind"] = "Table",
-        ["apiVersion"] = "meta.k8s.io/v1",
-        ["metadata"] = metadata,
-        ["columnDefinitions"] = new JsonArray(
+        {
+            ["kind"] = "Table",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = metadata,
+            ["columnDefinitions"] = new JsonArray(
         [
             Column("Name", "string", "name", "Name of the object; unique among those of its kind in its namespace.", 0),
             .. type.Columns.Select(column => Column(column.Name, column.Type, column.Format, column.Description, column.Priority)),
         ]),
-        ["rows"] = new JsonArray([.. objects.Select(item => Row(type, item, includeObject, now))]),
-    };
+            ["rows"] = new JsonArray([.. objects.Select(item => Row(type, item, includeObject, now))]),
+        };
 
     /// <summary>Metadata alone.</summary>
     public static JsonObject PartialMetadata(JsonObject item) => new()

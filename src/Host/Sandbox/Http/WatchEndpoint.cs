@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ModelBooster.Host.Sandbox;
 
 /// <summary>GET with watch=1: a stream of changes, one JSON document a line.</summary>
-internal sealed class WatchEndpoint(Store store, ReadEndpoints reading, TimeProvider time, SandboxOptions settings, CancellationToken stopping)
+internal sealed class WatchEndpoint(
+    Store store, ReadEndpoints reading, TimeProvider time, SandboxOptions settings, CancellationToken stopping)
 {
     private static readonly TimeSpan LongestWatch = TimeSpan.FromMinutes(45);
 

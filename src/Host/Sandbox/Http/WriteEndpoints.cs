@@ -26,8 +26,10 @@ internal sealed class WriteEndpoints(ObjectWriter writer, ObjectDeleter deleter,
         if (target.Subresource == "scale")
         {
             var sent = await Bodies.ReadAsync(context, yaml: false);
-            await ScaleAsync(context, options.Refusal ?? sent.Refusal, () =>
-                scale.Change(target, _ => sent.Value.Value is JsonObject wanted ? wanted : Refusal.BadRequest("no Scale in the body"), options.Value));
+            await ScaleAsync(context, options.Refusal ?? sent.Refusal, () => scale.Change(
+                target,
+                _ => sent.Value.Value is JsonObject wanted ? wanted : Refusal.BadRequest("no Scale in the body"),
+                options.Value));
             return;
         }
 
@@ -218,12 +220,9 @@ internal sealed class WriteEndpoints(ObjectWriter writer, ObjectDeleter deleter,
         switch (form)
         {
             case JsonPatchJson when body is JsonArray operations:
-                if (operations.FirstOrDefault(step => step.Text("op") is not ("add" or "remove" or "replace" or "move" or "copy" or "test")) is { } odd)
-                {
-                    return Refusal.BadRequest($"invalid operation {odd.ToJsonString()}: unsupported operation");
-                }
-
-                return (Func<JsonObject, Result<JsonNode>>)(live => JsonPatch.Apply(live, operations));
+                return JsonPatch.Unreadable(operations) is { } unreadable
+                    ? unreadable
+                    : (Func<JsonObject, Result<JsonNode>>)(live => JsonPatch.Apply(live, operations));
             case MergePatchJson when body is JsonObject changes:
                 return (Func<JsonObject, Result<JsonNode>>)(live => MergePatch.Apply(live, changes)!);
             case StrategicMergePatchJson when body is JsonObject changes:
@@ -267,7 +266,8 @@ internal sealed class WriteEndpoints(ObjectWriter writer, ObjectDeleter deleter,
         }
 
         var agent = context.Request.Headers.UserAgent.ToString().Split('/')[0];
-        return new WriteOptions(manager.Length > 0 ? manager : agent.Length > 0 ? agent : "unknown", validation.Length == 0 ? "Warn" : validation)
+        manager = manager.Length > 0 ? manager : agent.Length > 0 ? agent : "unknown";
+        return new WriteOptions(manager, validation.Length == 0 ? "Warn" : validation)
         {
             DryRun = dryRun == "All",
             Force = ListOptions.IsTrue(query["force"].ToString()),

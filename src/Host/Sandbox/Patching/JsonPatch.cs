@@ -6,8 +6,17 @@ namespace ModelBooster.Host.Sandbox;
 /// <summary>JSON patch, RFC 6902.</summary>
 internal static class JsonPatch
 {
+    private static readonly string?[] Operations = ["add", "remove", "replace", "move", "copy", "test"];
+
     private static readonly Refusal Failed =
         new(422, "Invalid", "the server rejected our request due to an error in our request") { EmptyDetails = true };
+
+    /// <summary>A refusal where one of the operations is none.</summary>
+    public static Refusal? Unreadable(JsonArray operations)
+    {
+        var odd = operations.FirstOrDefault(step => !Operations.Contains(step.Text("op")));
+        return odd is null ? null : Refusal.BadRequest($"invalid operation {odd.ToJsonString()}: unsupported operation");
+    }
 
     /// <summary>The target after every operation, or a refusal where one of them does not apply.</summary>
     public static Result<JsonNode> Apply(JsonNode target, JsonArray operations)
@@ -15,12 +24,7 @@ internal static class JsonPatch
         JsonNode? document = target.DeepClone();
         foreach (var operation in operations)
         {
-            if (operation is not JsonObject step || step.Text("op") is not ("add" or "remove" or "replace" or "move" or "copy" or "test"))
-            {
-                return Refusal.BadRequest($"invalid operation {JsonText.Text(operation)}: unsupported operation");
-            }
-
-            if (step.Text("path") is not { } path || !Do(ref document, step, path))
+            if (operation is not JsonObject step || step.Text("path") is not { } path || !Do(ref document, step, path))
             {
                 return Failed;
             }
@@ -42,7 +46,9 @@ internal static class JsonPatch
             case "move":
                 return step.Text("from") is { } from && Remove(ref document, from, out var moved) && Add(ref document, path, moved);
             case "copy":
-                return step.Text("from") is { } source && Find(document, source, out var copied) && Add(ref document, path, copied?.DeepClone());
+                return step.Text("from") is { } source
+                    && Find(document, source, out var copied)
+                    && Add(ref document, path, copied?.DeepClone());
             default:
                 return (Find(document, path, out var present) || step["value"] is null) && JsonNode.DeepEquals(present, step["value"]);
         }

@@ -73,7 +73,10 @@ internal static class StrategicMergePatch
         (_, JsonObject changes) => Apply(target as JsonObject ?? [], changes),
         (_, JsonArray items) when Keys.TryGetValue(name, out var key) => Items(target as JsonArray ?? [], items, key),
         (JsonArray present, JsonArray items) when name == "finalizers" =>
-            new JsonArray([.. present.Concat(items).Select(item => item.AsText()).Distinct(StringComparer.Ordinal).Select(text => JsonValue.Create(text))]),
+            new JsonArray([.. present.Concat(items)
+                .Select(item => item.AsText())
+                .Distinct(StringComparer.Ordinal)
+                .Select(text => JsonValue.Create(text))]),
         _ => change.DeepClone(),
     };
 

@@ -97,7 +97,8 @@ internal static class CelTokens
     {
         var start = at;
         var real = false;
-        while (at < rule.Length && (char.IsAsciiDigit(rule[at]) || rule[at] is '.' or 'e' or 'E' || (rule[at] is '-' && rule[at - 1] is 'e' or 'E')))
+        while (at < rule.Length
+            && (char.IsAsciiDigit(rule[at]) || rule[at] is '.' or 'e' or 'E' || (rule[at] is '-' && rule[at - 1] is 'e' or 'E')))
         {
             real |= !char.IsAsciiDigit(rule[at]);
             at++;

@@ -22,7 +22,9 @@ internal static class RuleValidation
 
         foreach (var rule in schema.Rules)
         {
-            if (rule.Compiled is { } compiled && (!compiled.ComparesWithOld || old is not null) && compiled.Evaluate(value, old) is var outcome and not true)
+            if (rule.Compiled is { } compiled
+                && (!compiled.ComparesWithOld || old is not null)
+                && compiled.Evaluate(value, old) is var outcome and not true)
             {
                 causes.Add(Broken(rule, outcome as CelError, value, old, path));
             }

@@ -18,14 +18,15 @@ internal static class SchemaValidation
     {
         JsonNode? value = root;
         var of = schema;
-        if (part.Length > 0 && (!root.TryGetPropertyValue(part, out value) || !schema.Properties.TryGetValue(part, out of)))
+        if (part.Length > 0
+            && (!root.TryGetPropertyValue(part, out value) || !schema.Properties.TryGetValue(part, out of)))
         {
             return;
         }
 
         var found = new List<Cause>();
         Value(value, of, "", found);
-        ListTypes(value, of, "", found);
+        ListTypes.Validate(value, of, "", found);
         causes.AddRange(part.Length == 0 ? found : found.Select(cause => cause with { Field = Join(part, cause.Field) }));
     }
 
@@ -209,66 +210,6 @@ internal static class SchemaValidation
         var causes = new List<Cause>();
         Value(value, schema, "", causes);
         return causes.Count == 0;
-    }
-
-    private static void ListTypes(JsonNode? value, StructuralSchema schema, string path, List<Cause> causes)
-    {
-        switch (value)
-        {
-            case JsonObject members:
-                foreach (var (name, child) in members)
-                {
-                    if ((schema.Properties.GetValueOrDefault(name) ?? schema.AdditionalProperties) is { } childSchema)
-                    {
-                        ListTypes(child, childSchema, Join(path, name), causes);
-                    }
-                }
-
-                break;
-            case JsonArray items when schema.Items is { } itemSchema:
-                var seen = new HashSet<string>(StringComparer.Ordinal);
-                for (var index = 0; index < items.Count; index++)
-                {
-                    if (schema.ListType == "map" && items[index] is not JsonObject)
-                    {
-                        var shown = JsonText.Text(items[index]);
-                        causes.Add(Invalid(shown, "must be an object for an array of list-type map", $"{path}[{index}]"));
-                    }
-
-                    if (Identity(items[index], schema) is { } identity && !seen.Add(identity))
-                    {
-                        causes.Add(new Cause("FieldValueDuplicate", $"Duplicate value: {identity}", $"{path}[{index}]"));
-                    }
-
-                    ListTypes(items[index], itemSchema, $"{path}[{index}]", causes);
-                }
-
-                break;
-        }
-    }
-
-    private static string? Identity(JsonNode? item, StructuralSchema schema)
-    {
-        if (schema.ListType == "set")
-        {
-            return JsonText.Text(item);
-        }
-
-        if (schema.ListType != "map" || item is not JsonObject members)
-        {
-            return null;
-        }
-
-        var keys = new JsonObject();
-        foreach (var key in schema.ListMapKeys)
-        {
-            if (members.TryGetPropertyValue(key, out var keyValue))
-            {
-                keys[key] = keyValue?.DeepClone();
-            }
-        }
-
-        return keys.Count == 0 ? null : JsonText.Text(keys);
     }
 
     private static bool HasType(JsonNode? value, StructuralSchema schema, out string wanted)

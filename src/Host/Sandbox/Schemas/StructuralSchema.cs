@@ -21,7 +21,8 @@ internal sealed class StructuralSchema
         AtomicMap = source.Text("x-kubernetes-map-type") == "atomic";
         Properties = (source.Child("properties") ?? [])
             .Where(property => property.Value is JsonObject)
-            .ToFrozenDictionary(property => property.Key, property => new StructuralSchema((JsonObject)property.Value!), StringComparer.Ordinal);
+            .ToFrozenDictionary(
+                property => property.Key, property => new StructuralSchema((JsonObject)property.Value!), StringComparer.Ordinal);
         Items = Optional(source.Child("items"));
         AdditionalProperties = Optional(source.Child("additionalProperties"));
         AllowsAdditional = AdditionalProperties is not null || source.Flag("additionalProperties");

@@ -176,7 +176,9 @@ internal sealed class ServingStandIn : IAsyncDisposable
     private async Task<JsonObject?> WriteAsync(JsonObject serving, JsonObject status)
     {
         var metadata = serving.Child("metadata");
-        var at = $"apis/{Kinds.ModelServing.ApiVersion}/namespaces/{metadata.Text("namespace")}/{Kinds.ModelServing.Plural}/{metadata.Text("name")}/status";
+        var space = $"apis/{Kinds.ModelServing.ApiVersion}/namespaces/{metadata.Text("namespace")}";
+        var at = new Uri(
+            $"{space}/{Kinds.ModelServing.Plural}/{metadata.Text("name")}/status?fieldManager={FieldManager}", UriKind.Relative);
         var patch = new JsonObject
         {
             ["metadata"] = new JsonObject { ["uid"] = Uid(serving) },
@@ -186,7 +188,7 @@ internal sealed class ServingStandIn : IAsyncDisposable
         content.Headers.ContentType = new MediaTypeHeaderValue("application/merge-patch+json");
         try
         {
-            using var response = await client.PatchAsync(new Uri($"{at}?fieldManager={FieldManager}", UriKind.Relative), content, stopping.Token);
+            using var response = await client.PatchAsync(at, content, stopping.Token);
 
             // Gone, made anew, or refused: its next event comes, else it is tried again.
             return response.IsSuccessStatusCode
@@ -229,7 +231,8 @@ internal sealed class ServingStandIn : IAsyncDisposable
         }
     }
 
-    private static string Key(JsonObject serving) => $"{serving.Child("metadata").Text("namespace")}/{serving.Child("metadata").Text("name")}";
+    private static string Key(JsonObject serving) =>
+        $"{serving.Child("metadata").Text("namespace")}/{serving.Child("metadata").Text("name")}";
 
     private static long Version(JsonObject serving) =>
         long.TryParse(serving.Child("metadata").Text("resourceVersion"), CultureInfo.InvariantCulture, out var version) ? version : 0;

@@ -9,7 +9,8 @@ namespace ModelBooster.Host.Sandbox;
 internal static class BuiltInKinds
 {
     /// <summary>CustomResourceDefinition.</summary>
-    public static readonly ResourceType Crd = Kind("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false, "crd", "crds") with
+    public static readonly ResourceType Crd = Kind(
+        "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false, "crd", "crds") with
     {
         HasStatus = true,
         Columns = [new PrinterColumn("Created At", "date", "", "When the definition was made.", 0, ".metadata.creationTimestamp")],
@@ -72,7 +73,8 @@ internal static class BuiltInKinds
         Kind("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", false),
     ];
 
-    private static ResourceType Kind(string group, string version, string plural, string kind, bool namespaced, params ImmutableArray<string> shortNames) =>
+    private static ResourceType Kind(
+        string group, string version, string plural, string kind, bool namespaced, params ImmutableArray<string> shortNames) =>
         new()
         {
             Group = group,

@@ -133,7 +133,9 @@ internal static class CustomResourceDefinitions
         catch (ArgumentException fault)
         {
             causes.Add(new Cause(
-                "FieldValueInvalid", $"Invalid value: must be a valid regular expression, but isn't: {fault.Message}", "spec.versions[0].schema"));
+                "FieldValueInvalid",
+                $"Invalid value: must be a valid regular expression, but isn't: {fault.Message}",
+                "spec.versions[0].schema"));
         }
     }
 }

@@ -147,13 +147,19 @@ internal sealed class GarbageCollector(Store store, ResourceRegistry registry, O
 
     private static void Disown(JsonObject metadata, string uid)
     {
-        var kept = (metadata.List("ownerReferences") ?? []).Where(owner => owner.Text("uid") != uid).Select(owner => owner?.DeepClone()).ToArray();
+        var kept = (metadata.List("ownerReferences") ?? [])
+            .Where(owner => owner.Text("uid") != uid)
+            .Select(owner => owner?.DeepClone())
+            .ToArray();
         metadata.Put("ownerReferences", kept.Length == 0 ? null : new JsonArray(kept));
     }
 
     private static void Drop(JsonObject metadata, string finalizer)
     {
-        var kept = metadata.Texts("finalizers").Where(name => name != finalizer).Select(name => (JsonNode?)JsonValue.Create(name)).ToArray();
+        var kept = metadata.Texts("finalizers")
+            .Where(name => name != finalizer)
+            .Select(name => (JsonNode?)JsonValue.Create(name))
+            .ToArray();
         metadata.Put("finalizers", kept.Length == 0 ? null : new JsonArray(kept));
     }
 }

@@ -29,7 +29,9 @@ internal sealed record Change(
 /// </summary>
 internal sealed class WatchHistory(int limit)
 {
-    private readonly Queue<Change> changes = new();
+    // Oldest first from `start` on; what is forgotten is cut off now and then, so that a change costs the same at any length.
+    private readonly List<Change> changes = [];
+    private int start;
     private ImmutableSortedDictionary<string, StoredObject> beforeOldest = NoObjects;
     private TaskCompletionSource arrived = NewSignal();
 
@@ -49,7 +51,7 @@ internal sealed class WatchHistory(int limit)
     /// <summary>Takes a change.</summary>
     public void Append(Change change)
     {
-        changes.Enqueue(change);
+        changes.Add(change);
         Objects = change.After;
         Forget(limit);
         var signal = arrived;
@@ -60,11 +62,19 @@ internal sealed class WatchHistory(int limit)
     /// <summary>Forgets all but the newest changes.</summary>
     public void Forget(int keep)
     {
-        while (changes.Count > keep)
+        var gone = changes.Count - start - keep;
+        if (gone <= 0)
         {
-            var oldest = changes.Dequeue();
-            Forgotten = oldest.Object.Version;
-            beforeOldest = oldest.After;
+            return;
+        }
+
+        start += gone;
+        Forgotten = changes[start - 1].Object.Version;
+        beforeOldest = changes[start - 1].After;
+        if (start > keep)
+        {
+            changes.RemoveRange(0, start);
+            start = 0;
         }
     }
 
@@ -78,12 +88,39 @@ internal sealed class WatchHistory(int limit)
 
     /// <summary>The changes after a version; null where some of them are forgotten.</summary>
     public List<Change>? After(long version) =>
-        version < Forgotten ? null : [.. changes.Where(change => change.Object.Version > version)];
+        version < Forgotten ? null : changes[FirstAfter(version)..];
 
     /// <summary>The objects as they stood at a version; null where that is forgotten.</summary>
-    public ImmutableSortedDictionary<string, StoredObject>? At(long version) => version < Forgotten
-        ? null
-        : changes.LastOrDefault(change => change.Object.Version <= version)?.After ?? beforeOldest;
+    public ImmutableSortedDictionary<string, StoredObject>? At(long version)
+    {
+        if (version < Forgotten)
+        {
+            return null;
+        }
+
+        var next = FirstAfter(version);
+        return next == start ? beforeOldest : changes[next - 1].After;
+    }
+
+    /// <summary>Index of the first change after a version.</summary>
+    private int FirstAfter(long version)
+    {
+        var (low, high) = (start, changes.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (changes[middle].Object.Version <= version)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

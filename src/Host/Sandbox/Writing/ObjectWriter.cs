@@ -13,7 +13,7 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
     public Result<Written> Create(WriteTarget target, JsonObject body, WriteOptions options)
     {
         var metadata = body.Ensure("metadata");
-        if (Place(target, metadata) is { } misplaced)
+        if (Fitness.Place(target, metadata) is { } misplaced)
         {
             return misplaced;
         }
@@ -35,7 +35,7 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
     /// <summary>PUT.</summary>
     public Result<Written> Replace(WriteTarget target, JsonObject body, WriteOptions options)
     {
-        if (Place(target, body.Ensure("metadata")) is { } misplaced)
+        if (Fitness.Place(target, body.Ensure("metadata")) is { } misplaced)
         {
             return misplaced;
         }
@@ -51,8 +51,9 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
             ? Refusal.Conflict(
                 target.Type,
                 target.Name,
-                $"StorageError: invalid object, Code: 4, Key: /registry/{target.Type.Group}/{target.Type.Plural}/{target.Key}, ResourceVersion: 0, "
-                + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {existing.Uid}")
+                $"StorageError: invalid object, Code: 4, Key: /registry/{target.Type.Group}/{target.Type.Plural}/{target.Key}, "
+                + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, "
+                + $"UID in object meta: {existing.Uid}")
             : Owned(target, existing.Read(), (JsonObject)body.DeepClone(), options));
     }
 
@@ -81,7 +82,10 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
                 return Refusal.BadRequest("the patch makes something else than an object");
             }
 
-            return (Identity(target, next) ?? Place(target, next.Ensure("metadata")) ?? WriteRules.Admit(target.Type, next, options, patched: true)) is { } refused
+            var refused = Fitness.Identity(target, next)
+                ?? Fitness.Place(target, next.Ensure("metadata"))
+                ?? WriteRules.Admit(target.Type, next, options, patched: true);
+            return refused is not null
                 ? refused
                 : Owned(target, live, next, options);
         });
@@ -95,7 +99,7 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
             return Refusal.BadRequest("metadata.managedFields must be nil");
         }
 
-        if ((Identity(target, config) ?? Place(target, metadata, complete: false)) is { } misplaced)
+        if ((Fitness.Identity(target, config) ?? Fitness.Place(target, metadata, complete: false)) is { } misplaced)
         {
             return misplaced;
         }
@@ -115,7 +119,9 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
             {
                 // Nobody is known to have written what is there: somebody must own it, or the apply would.
                 managers = FieldManager.Update(
-                    new Managed(Blank(live), managers), live, Fields(target, options with { Manager = "before-first-apply" }, applied: false));
+                    new Managed(Blank(live), managers),
+                    live,
+                    Fields(target, options with { Manager = "before-first-apply" }, applied: false));
             }
 
             var applied = FieldManager.Apply(new Managed(live, managers), config, Fields(target, options, applied: true), options.Force);
@@ -125,7 +131,7 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
             }
 
             var next = applied.Value.Object;
-            Place(target, next.Ensure("metadata"));
+            Fitness.Place(target, next.Ensure("metadata"));
             return WriteRules.Admit(target.Type, next, options) is { } refused ? refused : applied.Value;
         });
     }
@@ -206,7 +212,7 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
     {
         var type = target.Type;
         var old = existing.Read();
-        if (Stale(type, existing, managed.Object) is { } stale)
+        if (Fitness.Stale(type, existing, managed.Object) is { } stale)
         {
             return stale;
         }
@@ -250,20 +256,6 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
         return new Written(200, stored.Json);
     }
 
-    private static Refusal? Stale(ResourceType type, StoredObject existing, JsonObject next)
-    {
-        var version = next.Child("metadata").Text("resourceVersion") ?? "";
-        if (version.Length == 0)
-        {
-            return type.UnconditionalUpdate
-                ? null
-                : Refusal.Invalid(type.Group, type.Plural, existing.Name, [new Cause(
-                    "FieldValueInvalid", "Invalid value: 0: must be specified for an update", "metadata.resourceVersion")]);
-        }
-
-        return version == existing.Version.ToString(CultureInfo.InvariantCulture) ? null : Refusal.Modified(type, existing.Name);
-    }
-
     /// <summary>The managers after a write that is not an apply.</summary>
     private Managed Owned(WriteTarget target, JsonObject live, JsonObject next, WriteOptions options)
     {
@@ -292,40 +284,6 @@ internal sealed class ObjectWriter(Store store, ResourceRegistry registry, Ident
         ["kind"] = like.Text("kind"),
         ["metadata"] = new JsonObject(),
     };
-
-    /// <summary>The object must be of the kind that the URL says.</summary>
-    private static Refusal? Identity(WriteTarget target, JsonObject document)
-    {
-        var (version, kind) = (document.Text("apiVersion"), document.Text("kind"));
-        return version == target.Type.ApiVersion && kind == target.Type.Kind
-            ? null
-            : Refusal.BadRequest($"invalid object type: {version}, Kind={kind}");
-    }
-
-    /// <summary>The object must stand where the URL says; what it leaves out is filled in.</summary>
-    private static Refusal? Place(WriteTarget target, JsonObject metadata, bool complete = true)
-    {
-        if (target.Name.Length > 0 && metadata.Text("name") is { Length: > 0 } name && name != target.Name)
-        {
-            return Refusal.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
-        }
-
-        if (target.Type.Namespaced && metadata.Text("namespace") is { Length: > 0 } space && space != target.Namespace)
-        {
-            return Refusal.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        }
-
-        if (complete)
-        {
-            metadata.Put("namespace", target.Type.Namespaced ? target.Namespace : null);
-            if (target.Name.Length > 0)
-            {
-                metadata["name"] = target.Name;
-            }
-        }
-
-        return null;
-    }
 
     private void Publishing(ResourceType type, JsonObject next)
     {

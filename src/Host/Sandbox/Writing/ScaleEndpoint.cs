@@ -88,7 +88,9 @@ internal sealed class ScaleEndpoint(Store store, ObjectWriter writer)
         {
             if (At(document, path) is { } value && value.AsWhole() is null)
             {
-                var (shown, type) = value.AsText() is { } text ? (text, "string") : (JsonText.Text(value), value.AsNumber() is null ? "bool" : "float64");
+                var (shown, type) = value.AsText() is { } text
+                    ? (text, "string")
+                    : (JsonText.Text(value), value.AsNumber() is null ? "bool" : "float64");
                 causes.Add(new Cause(
                     "FieldValueInvalid", $"Invalid value: 0: {path} accessor error: {shown} is of the type {type}, expected int64", path));
             }

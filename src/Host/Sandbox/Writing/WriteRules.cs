@@ -42,7 +42,8 @@ internal static class WriteRules
             }
 
             return Refusal.BadRequest(
-                $"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: strict decoding error: {string.Join(", ", faults)}");
+                $"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: "
+                + $"strict decoding error: {string.Join(", ", faults)}");
         }
 
         if (options.FieldValidation == "Warn")
