@@ -44,6 +44,7 @@ internal static class CommandLine
         StatusCommand.Make(terminal, access),
         ValidateCommand.Make(terminal),
         CrdsCommand.Make(terminal),
+        SandboxCommand.Make(terminal, access.Time),
         VersionCommand.Make(terminal),
     ];
 }
