@@ -180,105 +180,6 @@ public sealed class ServerTests : ChildSpec
     }
 
     [Fact]
-    public void A_passing_failure_is_tried_again_soon()
-    {
-        Fail(FirstApply(Server), 503);
-        Settle(Child);
-        Pass(TimeSpan.FromMilliseconds(500));
-        NextWrite();
-    }
-
-    [Fact]
-    public void It_is_not_tried_again_at_once()
-    {
-        Fail(FirstApply(Server), 503);
-        ExpectNoWrite();
-    }
-
-    [Fact]
-    public void A_refusal_is_tried_again_slowly()
-    {
-        Fail(FirstApply(Server), 422);
-        Settle(Child);
-        Pass(TimeSpan.FromSeconds(14));
-        ExpectNoWrite();
-    }
-
-    [Fact]
-    public void A_refusal_is_tried_again_all_the_same()
-    {
-        Fail(FirstApply(Server), 422);
-        Settle(Child);
-        Pass(TimeSpan.FromSeconds(15));
-        NextWrite();
-    }
-
-    [Fact]
-    public void A_changed_wish_is_tried_at_once()
-    {
-        Fail(FirstApply(Server), 422);
-        Want(Wanted.Server("qwen"));
-        NextWrite();
-    }
-
-    [Fact]
-    public void The_wait_that_the_server_asks_for_is_kept()
-    {
-        Fail(FirstApply(Server), 429, TimeSpan.FromSeconds(20));
-        Settle(Child);
-        Pass(TimeSpan.FromSeconds(19));
-        ExpectNoWrite();
-    }
-
-    [Fact]
-    public void Failures_in_a_row_are_reported_by_their_number()
-    {
-        Fail(FirstApply(Server), 503);
-        Settle(Child);
-        Pass(TimeSpan.FromMinutes(1));
-        Fail(NextWrite(), 503);
-        Assert.Equal((ChildPhase.Failing, 2), LastOutcome() is var told ? (told.Phase, told.Attempts) : default);
-    }
-
-    [Fact]
-    public void After_a_conflict_it_looks_again()
-    {
-        Fail(FirstApply(Server), 409);
-        Settle(Child);
-        Pass(TimeSpan.FromSeconds(1));
-        Watcher.ExpectMsg<Look>();
-    }
-
-    [Fact]
-    public void A_storm_of_conflicts_waits_ever_longer()
-    {
-        var write = FirstApply(Server);
-        for (var conflicts = 0; conflicts < 10; conflicts++)
-        {
-            Fail(write, 409);
-            Settle(Child);
-            Pass(TimeSpan.FromMinutes(1));
-            Answer(new Standing.Absent());
-            write = NextWrite();
-        }
-
-        Fail(write, 409);
-        Settle(Child);
-        Pass(TimeSpan.FromSeconds(29));
-        Settle(Child);
-        ExpectNothing(Watcher);
-    }
-
-    [Fact]
-    public void A_write_whose_place_another_took_is_tried_again()
-    {
-        Child.Tell(new Superseded(FirstApply(Server).Id));
-        Settle(Child);
-        Pass(TimeSpan.FromSeconds(1));
-        NextWrite();
-    }
-
-    [Fact]
     public void A_webhook_that_changes_what_was_written_is_not_fought()
     {
         Succeed(FirstApply(Server), Server.Live(edit: Drift));
@@ -308,16 +209,6 @@ public sealed class ServerTests : ChildSpec
         FirstApply(Server);
         Sys.Stop(Child);
         Assert.Equal(Server.Child.Ref, Gate.ExpectMsg<Withdraw>().Target);
-    }
-
-    [Fact]
-    public void One_failing_object_does_not_hold_up_another()
-    {
-        Want(Wanted.Server(name: "llama-a"), Wanted.Server(name: "llama-b"));
-        Answer(new Standing.Absent());
-        Answer(new Standing.Absent());
-        Fail(NextWrite(), 422);
-        Assert.Equal("llama-b", NextWrite().Request.Target.Key.Name);
     }
 
     private static void Drift(JsonObject live) => live["spec"]!["model"] = "other";

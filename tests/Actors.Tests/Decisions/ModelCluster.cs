@@ -19,8 +19,7 @@ internal sealed class ModelCluster
     private readonly Queue<Look> _looks = [];
     private readonly Queue<INews> _toChild = [];
     private readonly Queue<Func<ChildState, ChildState>> _answers = [];
-    private readonly ObjectIndex _index = new();
-    private readonly ReflectorNews _reflector;
+    private readonly ReflectorNews _reflector = new(new ObjectIndex());
     private readonly Deliveries _deliveries = new(1000);
 
     private ChildStep? _request;
@@ -31,7 +30,6 @@ internal sealed class ModelCluster
 
     public ModelCluster(WantedObject wanted)
     {
-        _reflector = new ReflectorNews(_index);
         Child = new ChildState(wanted.Child.Ref);
         Want(wanted);
     }
@@ -72,7 +70,7 @@ internal sealed class ModelCluster
         }
         else if (_stored is { } live)
         {
-            Deliver([.. _reflector.OfFetched(look, live, _seenUpTo)]);
+            Deliver(_reflector.OfFetched(look, live, _seenUpTo));
         }
         else
         {
