@@ -16,7 +16,7 @@ public enum KthenaRelease
 /// <summary>Whose CRDs of the children are installed.</summary>
 public enum CrdSource
 {
-    /// <summary>Those in <c>tests/ApiServer/crds</c>: the same fields and rules, pod templates not looked into.</summary>
+    /// <summary>Those in <c>src/Host/Sandbox/Crds</c>: the same fields and rules, pod templates not looked into.</summary>
     Ours,
 
     /// <summary>Kthena's own, from <c>shared/kthena</c>, with the whole pod schema.</summary>
@@ -32,7 +32,7 @@ public static class CustomResources
     public static IReadOnlyList<string> ChildrenCrds(KthenaRelease release, CrdSource source)
     {
         var folder = source == CrdSource.Ours
-            ? Path.Combine(RepositoryFiles.Root, "tests", "ApiServer", "crds", release == KthenaRelease.V04 ? "v0.4" : "v1.0")
+            ? Path.Combine(RepositoryFiles.Root, "src", "Host", "Sandbox", "Crds", release == KthenaRelease.V04 ? "v0.4" : "v1.0")
             : Path.Combine(
                 RepositoryFiles.Kthena ?? throw new InvalidOperationException(RepositoryFiles.WhyNoKthena),
                 "crds",

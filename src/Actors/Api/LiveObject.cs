@@ -24,8 +24,9 @@ public sealed record LiveObject(
     /// <summary>Reads the metadata of a document.</summary>
     /// <param name="kind">The kind that was asked for; list items carry none of their own.</param>
     /// <param name="document">A whole object.</param>
+    /// <param name="isKept">False for the answer to a dry run: an object that would be new has no resourceVersion.</param>
     /// <exception cref="JsonException">It has no metadata with name, uid and resourceVersion.</exception>
-    public static LiveObject Read(ResourceKind kind, JsonElement document)
+    public static LiveObject Read(ResourceKind kind, JsonElement document, bool isKept = true)
     {
         if (document.ValueKind != JsonValueKind.Object
             || !document.TryGetProperty("metadata"u8, out var metadata)
@@ -38,7 +39,7 @@ public sealed record LiveObject(
         return new LiveObject(
             new ObjectRef(kind, new ObjectKey(Text(metadata, "namespace"u8) ?? "", name)),
             Text(metadata, "uid"u8) ?? throw new JsonException($"{kind.Name} {name} without metadata.uid"),
-            Text(metadata, "resourceVersion"u8) ?? throw new JsonException($"{kind.Name} {name} without metadata.resourceVersion"),
+            Text(metadata, "resourceVersion"u8) ?? (isKept ? null : "") ?? throw new JsonException($"{kind.Name} {name} without metadata.resourceVersion"),
             metadata.TryGetProperty("generation"u8, out var generation) && generation.TryGetInt64(out var value) ? value : 0,
             metadata.TryGetProperty("deletionTimestamp"u8, out var deletion) && deletion.ValueKind == JsonValueKind.String,
             BoosterOwner.Find(metadata),

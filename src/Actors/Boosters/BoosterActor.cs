@@ -157,7 +157,7 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     {
         _reports[report.Role] = report;
         _status.Tell(report);
-        if (_converted is null || _facts is null || _reports.Count < _actors.Count || _reports.Values.Any(each => each.Round != _round))
+        if (_converted is null || _facts is null || _reports.Count < StatusFolding.Roles || _reports.Values.Any(each => each.Round != _round))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using ModelBooster.Api;
 using ModelBooster.Conversion;
+using ModelBooster.Decisions;
 using static ModelBooster.Boosters.BoosterProtocol;
 
 namespace ModelBooster.Boosters;
@@ -18,15 +19,15 @@ internal sealed record BoosterFacts(
     public static BoosterFacts Of(Render render)
     {
         var document = render.Live.Document;
-        var observed = ObjectMetadata.ObservedGeneration(document);
+        var terms = Terms.Of(document, render.Live.Generation);
         return new BoosterFacts(
             render.Live.Generation,
             render.Settings,
             ObjectMetadata.DigestOfLabelsAndAnnotations(document),
-            Paused: ObjectMetadata.Annotation(document, Annotations.Paused) == "true",
-            Immediate: ObjectMetadata.Annotation(document, Annotations.ReplaceStrategy) == "Immediate",
-            MayHold: observed >= render.Live.Generation && ObjectMetadata.Annotation(document, Annotations.RollOut) != "now",
-            IsFirst: observed == 0);
+            terms.Paused,
+            terms.Immediate,
+            terms.MayHold,
+            terms.IsFirst);
     }
 
     /// <summary>Status writes come as events too: only what conversion reads makes a difference.</summary>

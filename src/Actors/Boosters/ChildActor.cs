@@ -23,6 +23,8 @@ public abstract class ChildActor : UntypedActor, IWithTimers
     private readonly Dictionary<ObjectRef, ChildState> _objects = [];
     private readonly Dictionary<long, Sent> _inFlight = [];
 
+    private readonly Dictionary<ObjectRef, HealingPace> _paces = [];
+
     private Want? _want;
     private Permits _permits = Permits.None;
     private ChildReport? _reported;
@@ -79,6 +81,9 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                 break;
             case RetryDue due when _objects.ContainsKey(due.Ref):
                 Update(due.Ref, state => state.RetryDue());
+                break;
+            case Calmed calmed:
+                _paces.Remove(calmed.Ref);
                 break;
             case BoosterProtocol.Recheck:
                 OnRecheck();
@@ -138,7 +143,18 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                     Update(state.Ref, known => known.Asked());
                     _with.Watcher.Tell(new Look(state.Ref, _owner.Uid, look.Fetch));
                     break;
+                case ChildStep.Apply when MayWrite(state) && state.IsDrifted && Pace(state.Ref).Wait(_with.Random()) is { } wait:
+                    Update(state.Ref, known => known with { BackingOff = true });
+                    _paces[state.Ref] = Pace(state.Ref).Rest();
+                    Timers.StartSingleTimer(state.Ref, new RetryDue(state.Ref), wait);
+                    break;
                 case ChildStep.Apply apply when MayWrite(state):
+                    if (state.IsDrifted)
+                    {
+                        _paces[state.Ref] = Pace(state.Ref).Healed();
+                        Timers.StartSingleTimer((nameof(Calmed), state.Ref), new Calmed(state.Ref), HealingPace.Memory);
+                    }
+
                     Send(state, apply, new WriteRequest.Apply(state.Ref, apply.Body, apply.Force));
                     break;
                 case ChildStep.TakeOver takeOver when MayWrite(state):
@@ -153,6 +169,8 @@ public abstract class ChildActor : UntypedActor, IWithTimers
             }
         }
     }
+
+    private HealingPace Pace(ObjectRef target) => _paces.GetValueOrDefault(target) ?? new HealingPace();
 
     private bool MayWrite(ChildState state) => !_want!.Paused && state.IsPermitted(_permits) && MayGo(state, _objects.Values);
 
@@ -240,4 +258,6 @@ public abstract class ChildActor : UntypedActor, IWithTimers
     private sealed record Sent(ChildState Before, ChildStep Step);
 
     private sealed record RetryDue(ObjectRef Ref);
+
+    private sealed record Calmed(ObjectRef Ref);
 }

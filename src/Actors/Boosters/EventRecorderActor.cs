@@ -17,6 +17,9 @@ public sealed class EventRecorderActor : UntypedActor, IWithTimers
     /// <summary>How long the same words about the same booster are not repeated.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
+    // A DNS subdomain: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+    private const int LongestName = 253;
+
     private readonly IActorRef _gate;
     private readonly string _instance;
     private readonly TimeProvider _time;
@@ -75,7 +78,9 @@ public sealed class EventRecorderActor : UntypedActor, IWithTimers
         _said[(record.Uid, record.Said)] = now;
 
         // Unique among the Events of all instances: the nanoseconds of the moment, as client-go does, and a number for the rest.
-        var name = $"{record.Booster.Key.Name}.{now.UtcTicks:x}{_count++ % 0x1000:x3}";
+        var moment = $".{now.UtcTicks:x}{_count++ % 0x1000:x3}";
+        var about = record.Booster.Key.Name;
+        var name = about[..Math.Min(about.Length, LongestName - moment.Length)].TrimEnd('-', '.') + moment;
         var target = new ObjectRef(Kinds.Event, new ObjectKey(record.Booster.Key.Namespace, name));
         var body = EventDocument.ToBody(name, record.Booster, record.Uid, record.Said, _instance, now);
         _gate.Tell(new Submit(new WriteRequest.Create(target, body), _count));

@@ -23,6 +23,8 @@ public sealed class StatusActor : UntypedActor, IWithTimers
 
     private Expect? _expect;
     private StatusDocument _shown = StatusDocument.Empty;
+    private StatusDocument? _sent;
+    private (StatusDocument Sent, StatusDocument Shown)? _shownOtherwise;
     private string? _shownVersion;
     private long _lastId;
     private bool _inFlight;
@@ -81,12 +83,13 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         }
 
         var wanted = expect.CrdIsOurs ? folded : folded.ConditionsOnly();
-        if (wanted == _shown || (_calm && !StatusFolding.IsUrgent(wanted, _shown)))
+        if (wanted == _shown || _shownOtherwise == (wanted, _shown) || (_calm && !StatusFolding.IsUrgent(wanted, _shown)))
         {
             return;
         }
 
         _inFlight = true;
+        _sent = wanted;
         _with.Gate.Tell(new Submit(
             new WriteRequest.Apply(expect.Ref, wanted.ToApplyBody(expect.Ref.Key, expect.Uid), Force: true, "status"), ++_lastId));
     }
@@ -97,7 +100,12 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         {
             _attempts = 0;
             var before = _shown;
-            Show(live.ResourceVersion, StatusDocument.Read(live.Document));
+            var answered = StatusDocument.Read(live.Document);
+            Show(live.ResourceVersion, answered);
+
+            // The server took it and shows another (a CRD that prunes, say): to write it once more would change nothing.
+            _shownOtherwise = _sent is { } sent && sent != answered ? (sent, answered) : null;
+            _sent = null;
             foreach (var said in BoosterEvents.OfStatus(before, _shown))
             {
                 _with.Events.Tell(new Record(live.Ref, live.Uid, said));

@@ -51,15 +51,15 @@ internal sealed record ApiCall(
             HttpMethod.Patch,
             Single(apply.Target)
                 + (apply.Subresource is { } part ? "/" + Uri.EscapeDataString(part) : "")
-                + $"?fieldManager={FieldManagers.Controller}&force={(apply.Force ? "true" : "false")}",
+                + $"?fieldManager={FieldManagers.Controller}&force={(apply.Force ? "true" : "false")}{DryRun(request)}",
             apply.Body,
             ApplyPatch),
         WriteRequest.Patch patch => new(
-            HttpMethod.Patch, Single(patch.Target) + $"?fieldManager={FieldManagers.Controller}", patch.Operations, JsonPatch),
-        WriteRequest.Delete delete => new(HttpMethod.Delete, Single(delete.Target), DeleteOptions(delete.Uid)),
+            HttpMethod.Patch, Single(patch.Target) + $"?fieldManager={FieldManagers.Controller}{DryRun(request)}", patch.Operations, JsonPatch),
+        WriteRequest.Delete delete => new(HttpMethod.Delete, Single(delete.Target), DeleteOptions(delete)),
         WriteRequest.Create create => new(
             HttpMethod.Post,
-            Collection(create.Target.Kind, create.Target.Key.Namespace) + $"?fieldManager={FieldManagers.Controller}",
+            Collection(create.Target.Kind, create.Target.Key.Namespace) + $"?fieldManager={FieldManagers.Controller}{DryRun(request)}",
             create.Body),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request, "a write of no known kind"),
     };
@@ -81,6 +81,8 @@ internal sealed record ApiCall(
         return message;
     }
 
+    private static string DryRun(WriteRequest request) => request.DryRun ? "&dryRun=All" : "";
+
     private static string WatchQuery(string? resourceVersion, TimeSpan timeout) =>
         $"?watch=1&allowWatchBookmarks=true&timeoutSeconds={Number((long)Math.Ceiling(timeout.TotalSeconds))}"
         + (resourceVersion is null ? "" : $"&resourceVersion={Uri.EscapeDataString(resourceVersion)}");
@@ -95,13 +97,23 @@ internal sealed record ApiCall(
     private static string Single(ObjectRef target) =>
         $"{Collection(target.Kind, target.Key.Namespace)}/{Uri.EscapeDataString(target.Key.Name)}";
 
-    private static byte[] DeleteOptions(string uid) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    private static byte[] DeleteOptions(WriteRequest.Delete delete)
     {
-        ["kind"] = "DeleteOptions",
-        ["apiVersion"] = "v1",
-        ["propagationPolicy"] = "Background",
-        ["preconditions"] = new JsonObject { ["uid"] = uid },
-    });
+        var options = new JsonObject
+        {
+            ["kind"] = "DeleteOptions",
+            ["apiVersion"] = "v1",
+            ["propagationPolicy"] = "Background",
+            ["preconditions"] = new JsonObject { ["uid"] = delete.Uid },
+        };
+        if (delete.DryRun)
+        {
+            // With options in the body the server does not look at the query.
+            options["dryRun"] = new JsonArray("All");
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(options);
+    }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

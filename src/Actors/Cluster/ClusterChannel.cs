@@ -18,7 +18,11 @@ internal sealed class ClusterChannel : IDisposable
         configuration.FirstMessageHandlerSetup = SetUp;
         client = new Kubernetes(configuration);
         client.HttpClient.Timeout = Timeout.InfiniteTimeSpan; // watches; requests have a time of their own
+        Namespace = configuration.Namespace is { Length: > 0 } named ? named : "default";
     }
+
+    /// <summary>The namespace of the context, or of the pod.</summary>
+    public string Namespace { get; }
 
     /// <summary>Sends one request and waits for the head of the answer.</summary>
     /// <exception cref="CredentialsException">The token could not be had.</exception>

@@ -105,6 +105,9 @@ public abstract record WatchEvent
 /// <param name="Target">The object it is for.</param>
 public abstract record WriteRequest(ObjectRef Target)
 {
+    /// <summary>The server goes through everything, admission included, and keeps nothing.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>Server-side apply as <see cref="FieldManagers.Controller"/>.</summary>
     /// <param name="Target">The object.</param>
     /// <param name="Body">The apply configuration, UTF-8 JSON; preconditions (uid, resourceVersion) stand in its metadata.</param>

@@ -21,6 +21,9 @@ public sealed class KubernetesCluster : ICluster, IDisposable
         this.time = time;
     }
 
+    /// <summary>The namespace that kubectl would take where none is named: the context's, or the pod's.</summary>
+    public string Namespace => connection.Current.Namespace;
+
     /// <summary>Reads the configuration. Nothing is sent: a server that is away shows at the first request.</summary>
     /// <param name="options">Where to look.</param>
     /// <param name="time">Clock for time-outs and for Retry-After dates.</param>
@@ -75,7 +78,7 @@ public sealed class KubernetesCluster : ICluster, IDisposable
     public async Task<Answer<WriteDone>> WriteAsync(WriteRequest request, CancellationToken cancellation) =>
         await SendAsync(
             ApiCall.Write(request),
-            body => new WriteDone(request is WriteRequest.Delete ? null : Live(request.Target.Kind, body)),
+            body => new WriteDone(request is WriteRequest.Delete ? null : Live(request.Target.Kind, body, isKept: !request.DryRun)),
             cancellation);
 
     /// <summary>Closes the connections; what is under way is cut.</summary>
@@ -83,9 +86,9 @@ public sealed class KubernetesCluster : ICluster, IDisposable
 
     private static ObjectRef Crd(ResourceKind kind) => new(Kinds.Crd, new ObjectKey("", kind.CrdName));
 
-    private static LiveObject Live(ResourceKind kind, ReadOnlySpan<byte> body)
+    private static LiveObject Live(ResourceKind kind, ReadOnlySpan<byte> body, bool isKept = true)
     {
-        var (live, why) = LiveReading.Read(kind, body);
+        var (live, why) = LiveReading.Read(kind, body, isKept);
         return live ?? throw new JsonException(why);
     }
 

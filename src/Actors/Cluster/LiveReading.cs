@@ -19,11 +19,11 @@ internal static class LiveReading
 
     /// <summary>Reads an object that stands alone.</summary>
     /// <returns>The object, or why there is none.</returns>
-    public static (LiveObject? Live, string? Why) Read(ResourceKind kind, ReadOnlySpan<byte> json)
+    public static (LiveObject? Live, string? Why) Read(ResourceKind kind, ReadOnlySpan<byte> json, bool isKept = true)
     {
         try
         {
-            return Read(kind, JsonElement.Parse(json, Options));
+            return Read(kind, JsonElement.Parse(json, Options), isKept);
         }
         catch (JsonException error)
         {
@@ -33,11 +33,11 @@ internal static class LiveReading
 
     /// <summary>Reads the metadata of a parsed object.</summary>
     /// <returns>The object, or why there is none.</returns>
-    public static (LiveObject? Live, string? Why) Read(ResourceKind kind, JsonElement document)
+    public static (LiveObject? Live, string? Why) Read(ResourceKind kind, JsonElement document, bool isKept = true)
     {
         try
         {
-            return (LiveObject.Read(kind, document), null);
+            return (LiveObject.Read(kind, document, isKept), null);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

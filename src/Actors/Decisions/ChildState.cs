@@ -184,6 +184,9 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>The long re-check: an answer or a deletion that was never heard of is asked for again.</summary>
     public ChildState Recheck() => Standing is Standing.Looking or Standing.Going ? this with { Standing = new Standing.Unknown() } : this;
 
+    /// <summary>Somebody else has changed our object; the wish is as it was.</summary>
+    public bool IsDrifted => Standing is Standing.Ours { Deleting: false, Difference: not (null or SpecChanged) };
+
     /// <summary>Nothing is wanted and nothing is there.</summary>
     public bool IsForgettable => Wanted is null && !InFlight && Standing is Standing.Absent or Standing.KindMissing or Standing.Foreign;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ModelBooster.Api;
 
@@ -36,7 +37,7 @@ public static class EventDocument
             json.WriteString("action"u8, said.Action);
             json.WriteString("reason"u8, said.Reason);
             json.WriteString("type"u8, said.IsWarning ? "Warning"u8 : "Normal"u8);
-            json.WriteString("note"u8, said.Note.Length <= LongestNote ? said.Note : said.Note[..(LongestNote - 1)] + "…");
+            json.WriteString("note"u8, Cut(said.Note));
             json.WriteStartObject("regarding"u8);
             json.WriteString("apiVersion"u8, booster.Kind.ApiVersion);
             json.WriteString("kind"u8, booster.Kind.Name);
@@ -48,5 +49,29 @@ public static class EventDocument
         }
 
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>The server counts bytes; an Event that is longer is refused.</summary>
+    private static string Cut(string note)
+    {
+        if (Encoding.UTF8.GetByteCount(note) <= LongestNote)
+        {
+            return note;
+        }
+
+        var room = LongestNote - "…"u8.Length;
+        var length = 0;
+        foreach (var rune in note.EnumerateRunes())
+        {
+            room -= rune.Utf8SequenceLength;
+            if (room < 0)
+            {
+                break;
+            }
+
+            length += rune.Utf16SequenceLength;
+        }
+
+        return note[..length] + "…";
     }
 }

@@ -12,7 +12,12 @@ namespace ModelBooster.Decisions;
 public static class FormerManager
 {
     /// <summary>The JSON patch, or null where no other controller has made the object.</summary>
-    public static string? Handover(LiveObject live)
+    /// <param name="live">The object.</param>
+    /// <param name="keptInsteadOf">
+    /// For a route that keeps its modelName: the one that is wished for. It is noted with the hand-over, for afterwards nothing
+    /// tells any more that another controller made the object.
+    /// </param>
+    public static string? Handover(LiveObject live, string? keptInsteadOf)
     {
         if (!live.Document.TryGetProperty("metadata"u8, out var metadata)
             || !metadata.TryGetProperty("managedFields"u8, out var entries) || entries.ValueKind != JsonValueKind.Array)
@@ -35,13 +40,36 @@ public static class FormerManager
             kept.Add((JsonNode)node);
         }
 
-        return moved
-            ? new JsonArray(
-                new JsonObject { ["op"] = "test", ["path"] = "/metadata/uid", ["value"] = live.Uid },
-                new JsonObject { ["op"] = "replace", ["path"] = "/metadata/resourceVersion", ["value"] = live.ResourceVersion },
-                new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = kept }).ToJsonString()
-            : null;
+        if (!moved)
+        {
+            return null;
+        }
+
+        var patch = new JsonArray(
+            new JsonObject { ["op"] = "test", ["path"] = "/metadata/uid", ["value"] = live.Uid },
+            new JsonObject { ["op"] = "replace", ["path"] = "/metadata/resourceVersion", ["value"] = live.ResourceVersion },
+            new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = kept });
+        if (keptInsteadOf is not null)
+        {
+            patch.Add((JsonNode)Note(metadata, keptInsteadOf));
+        }
+
+        return patch.ToJsonString();
     }
+
+    private static JsonObject Note(JsonElement metadata, string keptInsteadOf) => metadata.TryGetProperty("annotations"u8, out _)
+        ? new JsonObject
+        {
+            ["op"] = "add",
+            ["path"] = "/metadata/annotations/" + Annotations.KeptModelName.Replace("/", "~1", StringComparison.Ordinal),
+            ["value"] = keptInsteadOf,
+        }
+        : new JsonObject
+        {
+            ["op"] = "add",
+            ["path"] = "/metadata/annotations",
+            ["value"] = new JsonObject { [Annotations.KeptModelName] = keptInsteadOf },
+        };
 
     /// <summary>Who set the owner reference made the object; a person with kubectl does not.</summary>
     private static bool IsMaker(JsonElement entry) =>

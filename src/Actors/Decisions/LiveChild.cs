@@ -44,7 +44,7 @@ public sealed record LiveChild
         var child = new LiveChild
         {
             IsTakenOver = isTakenOver,
-            Handover = isTakenOver && wanted is not null ? FormerManager.Handover(live) : null,
+            Handover = isTakenOver && wanted is not null ? FormerManager.Handover(live, KeptInsteadOfWish(live, wanted)) : null,
         };
         if (live.Ref.Kind == Kinds.ModelRoute)
         {
@@ -56,6 +56,18 @@ public sealed record LiveChild
         }
 
         return live.Ref.Kind == Kinds.ModelServing ? OfServing(child, live, wanted, applied) : child;
+    }
+
+    /// <summary>The wished modelName that a taken-over route is not to get; null where there is none.</summary>
+    private static string? KeptInsteadOfWish(LiveObject live, WantedObject wanted)
+    {
+        if (live.Ref.Kind != Kinds.ModelRoute || !wanted.MayHold)
+        {
+            return null;
+        }
+
+        using var body = JsonDocument.Parse(wanted.Child.Body);
+        return ModelNameOf(body.RootElement) is { } wished && wished != ModelNameOf(live.Document) ? wished : null;
     }
 
     /// <summary>spec.modelName of a ModelRoute.</summary>

@@ -26,7 +26,6 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     private readonly ICancelable _stopping = new Cancelable(Context.System.Scheduler);
     private readonly ObjectIndex _index = new();
     private readonly ReflectorNews _news;
-    private readonly Dictionary<ObjectRef, HashSet<string>> _claims = [];
 
     private int _attempt;
     private int _failures;
@@ -44,7 +43,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         _cluster = cluster;
         _settings = settings;
         _watcher = watcher;
-        _news = new ReflectorNews(_index, _claims);
+        _news = new ReflectorNews(_index);
     }
 
     /// <inheritdoc/>
@@ -210,33 +209,28 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             return;
         }
 
-        var news = ImmutableArray.CreateBuilder<INews>();
-        foreach (var received in batch.Events)
+        var heard = _news.OfBatch(batch);
+        if (heard.Version is { } version)
         {
-            switch (received)
-            {
-                case WatchEvent.Changed changed:
-                    news.AddRange(_news.OfSeen(changed.Live));
-                    Heard(changed.Live.ResourceVersion);
-                    break;
-                case WatchEvent.Deleted deleted:
-                    news.AddRange(_news.OfDeleted(deleted.Live));
-                    Heard(deleted.Live.ResourceVersion);
-                    break;
-                case WatchEvent.Bookmark bookmark:
-                    Heard(bookmark.ResourceVersion);
-                    break;
-                case WatchEvent.Unreadable unreadable:
-                    _log.Warning("{0}: an event was passed over: {1}", _scope, unreadable.Why);
-                    break;
-                case WatchEvent.Failed failed:
-                    Tell(news.ToImmutable(), then: () => { });
-                    Failed("watch", failed.Failure, listAgain: true);
-                    return;
-            }
+            _heardSomething = true;
+            _failures = 0;
+            _resume = ResourceVersions.Newer(_resume, version);
         }
 
-        Tell(news.ToImmutable(), then: ReadOn);
+        foreach (var why in heard.Unreadable)
+        {
+            _log.Warning("{0}: an event was passed over: {1}", _scope, why);
+        }
+
+        if (heard.Failure is { } failure)
+        {
+            Tell(heard.News, then: () => { });
+            Failed("watch", failure, listAgain: true);
+        }
+        else
+        {
+            Tell(heard.News, then: ReadOn);
+        }
     }
 
     /// <summary>A watch that was closed in good order goes on at once; one that closes without a word is not to be hurried after.</summary>
@@ -250,13 +244,6 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         {
             Retry(listAgain: false);
         }
-    }
-
-    private void Heard(string resourceVersion)
-    {
-        _heardSomething = true;
-        _failures = 0;
-        _resume = ResourceVersions.Newer(_resume, resourceVersion);
     }
 
     private void Failed(string verb, ApiFailure failure, bool listAgain)
@@ -292,24 +279,14 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
 
     private void OnLook(Look look)
     {
-        var known = _index[look.Ref.Key];
-        if (known is null)
+        if (_news.Answer(look, _resume) is { } answer)
         {
-            Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Absent(_resume)));
-        }
-        else if (BoosterOf(look.Ref) != look.BoosterUid)
-        {
-            (_claims.TryGetValue(look.Ref, out var claimants) ? claimants : _claims[look.Ref] = []).Add(look.BoosterUid);
-            Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Foreign(known.Uid, known.Owner)));
-        }
-        else if (!look.Fetch)
-        {
-            Tell(new Looked(look.Ref, look.BoosterUid, new Standing.Unread(known.ResourceVersion)));
+            Tell(answer);
         }
         else
         {
             _cluster.ReadAsync(look.Ref, _stopping.Token)
-                .PipeTo(Self, success: answer => new Fetched(look, answer), failure: CancelledOrBug);
+                .PipeTo(Self, success: found => new Fetched(look, found), failure: CancelledOrBug);
         }
     }
 
@@ -318,16 +295,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         var look = fetched.Look;
         if (fetched.Answer.Value is { } live)
         {
-            var news = _news.OfSeen(live).ToArray();
-            if (BoosterOf(look.Ref) != look.BoosterUid)
-            {
-                Tell(news);
-                OnLook(look);
-            }
-            else
-            {
-                Tell(news.Length > 0 ? news : [_scope.Kind == Kinds.ModelBooster ? new BoosterSeen(live) : new ChildSeen(live, look.BoosterUid)]);
-            }
+            Tell([.. _news.OfFetched(look, live, _resume)]);
         }
         else if (fetched.Answer.Failure!.Status == 404)
         {
@@ -339,9 +307,6 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             Timers.StartSingleTimer(look, look, wait);
         }
     }
-
-    private string? BoosterOf(ObjectRef target) =>
-        _scope.Kind == Kinds.ModelBooster ? _index[target.Key]?.Uid : _index[target.Key]?.Owner?.Uid;
 
     private void Tell(ImmutableArray<INews> news, Action then)
     {

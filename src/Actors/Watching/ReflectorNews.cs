@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ModelBooster.Api;
+using ModelBooster.Cluster;
 using ModelBooster.Decisions;
 using static ModelBooster.Watching.WatchingProtocol;
 
@@ -6,9 +8,84 @@ namespace ModelBooster.Watching;
 
 /// <summary>What an object of a list or a watch means to boosters. Of strangers' objects only those matter whose name is asked for.</summary>
 /// <param name="index">What has been seen; brought up to date here.</param>
-/// <param name="claims">Names that boosters want and strangers hold.</param>
-internal sealed class ReflectorNews(ObjectIndex index, Dictionary<ObjectRef, HashSet<string>> claims)
+internal sealed class ReflectorNews(ObjectIndex index)
 {
+    /// <summary>Names that boosters want and strangers hold.</summary>
+    private readonly Dictionary<ObjectRef, HashSet<string>> _claims = [];
+
+    /// <summary>What a batch of a watch brought.</summary>
+    /// <param name="News">For boosters, in order.</param>
+    /// <param name="Version">The newest version heard of, bookmarks included; null where none was.</param>
+    /// <param name="Unreadable">Why events were passed over.</param>
+    /// <param name="Failure">What ended the stream; null where nothing did.</param>
+    internal sealed record Heard(ImmutableArray<INews> News, string? Version, IReadOnlyList<string> Unreadable, ApiFailure? Failure);
+
+    /// <summary>Takes in a batch up to the first failure in it.</summary>
+    public Heard OfBatch(WatchBatch batch)
+    {
+        var news = ImmutableArray.CreateBuilder<INews>();
+        var unreadable = new List<string>();
+        string? version = null;
+        foreach (var received in batch.Events)
+        {
+            switch (received)
+            {
+                case WatchEvent.Changed changed:
+                    news.AddRange(OfSeen(changed.Live));
+                    version = ResourceVersions.Newer(version, changed.Live.ResourceVersion);
+                    break;
+                case WatchEvent.Deleted deleted:
+                    news.AddRange(OfDeleted(deleted.Live));
+                    version = ResourceVersions.Newer(version, deleted.Live.ResourceVersion);
+                    break;
+                case WatchEvent.Bookmark bookmark:
+                    version = ResourceVersions.Newer(version, bookmark.ResourceVersion);
+                    break;
+                case WatchEvent.Unreadable passedOver:
+                    unreadable.Add(passedOver.Why);
+                    break;
+                case WatchEvent.Failed failed:
+                    return new Heard(news.ToImmutable(), version, unreadable, failed.Failure);
+            }
+        }
+
+        return new Heard(news.ToImmutable(), version, unreadable, null);
+    }
+
+    /// <summary>The answer from memory; null where the object is the asker's own and it wants it from the server.</summary>
+    /// <param name="look">The question.</param>
+    /// <param name="asOf">The version up to which memory is complete.</param>
+    public INews? Answer(Look look, string? asOf)
+    {
+        if (index[look.Ref.Key] is not { } known)
+        {
+            return new Looked(look.Ref, look.BoosterUid, new Standing.Absent(asOf));
+        }
+
+        if (BoosterOf(look.Ref.Kind, known) == look.BoosterUid)
+        {
+            return look.Fetch ? null : new Looked(look.Ref, look.BoosterUid, new Standing.Unread(known.ResourceVersion));
+        }
+
+        (_claims.TryGetValue(look.Ref, out var claimants) ? claimants : _claims[look.Ref] = []).Add(look.BoosterUid);
+        return new Looked(look.Ref, look.BoosterUid, new Standing.Foreign(known.Uid, known.Owner));
+    }
+
+    /// <summary>An object was read from the server for the one who asked.</summary>
+    public IEnumerable<INews> OfFetched(Look look, LiveObject live, string? asOf)
+    {
+        var news = OfSeen(live).ToList();
+        if (index[look.Ref.Key] is { } known && BoosterOf(look.Ref.Kind, known) != look.BoosterUid)
+        {
+            return Answer(look, asOf) is { } answer ? [.. news, answer] : news;
+        }
+
+        // Known already in this version, and asked for all the same.
+        return news.Count > 0 ? news
+            : look.Ref.Kind == Kinds.ModelBooster ? [new BoosterSeen(live)]
+            : [new ChildSeen(live, look.BoosterUid)];
+    }
+
     /// <summary>An object was listed, added or modified.</summary>
     public IEnumerable<INews> OfSeen(LiveObject live)
     {
@@ -68,8 +145,10 @@ internal sealed class ReflectorNews(ObjectIndex index, Dictionary<ObjectRef, Has
             yield return new Looked(gone, claimant, new Standing.Absent());
         }
 
-        claims.Remove(gone);
+        _claims.Remove(gone);
     }
 
-    private HashSet<string> Claimants(ObjectRef name) => claims.TryGetValue(name, out var claimants) ? claimants : [];
+    private static string? BoosterOf(ResourceKind kind, IndexEntry entry) => kind == Kinds.ModelBooster ? entry.Uid : entry.Owner?.Uid;
+
+    private HashSet<string> Claimants(ObjectRef name) => _claims.TryGetValue(name, out var claimants) ? claimants : [];
 }

@@ -8,11 +8,12 @@ internal static class CommandLine
     /// <summary>Parses and runs.</summary>
     /// <param name="arguments">Arguments of the process.</param>
     /// <param name="terminal">Where to read and write.</param>
+    /// <param name="access">The way to clusters; null for the process's own.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> Run(string[] arguments, Terminal terminal)
+    public static async Task<int> Run(string[] arguments, Terminal terminal, ClusterAccess? access = null)
     {
         var root = new RootCommand("Makes and keeps everything a ModelBooster needs to be served by Kthena.");
-        foreach (var command in Commands(terminal))
+        foreach (var command in Commands(terminal, access ?? ClusterAccess.Process()))
         {
             root.Add(command);
         }
@@ -35,12 +36,15 @@ internal static class CommandLine
     }
 
     // One line per command.
-    private static Command[] Commands(Terminal terminal) =>
+    private static Command[] Commands(Terminal terminal, ClusterAccess access) =>
     [
         RunCommand.Make(terminal),
         RenderCommand.Make(terminal),
+        DiffCommand.Make(terminal, access),
+        StatusCommand.Make(terminal, access),
         ValidateCommand.Make(terminal),
         CrdsCommand.Make(terminal),
+        SandboxCommand.Make(terminal, access.Time),
         VersionCommand.Make(terminal),
     ];
 }

@@ -30,8 +30,15 @@ internal static class ManifestReader
     /// <exception cref="ManifestException">It cannot be read.</exception>
     public static IReadOnlyList<Manifest> Read(string file, Stream input)
     {
-        var name = Shown(file);
-        var text = Text(file, input);
+        return Parse(Shown(file), Text(file, input));
+    }
+
+    /// <summary>All objects of a text.</summary>
+    /// <param name="name">How it is named in messages.</param>
+    /// <param name="text">YAML or JSON.</param>
+    /// <exception cref="ManifestException">It is neither.</exception>
+    public static IReadOnlyList<Manifest> Parse(string name, string text)
+    {
         var manifests = text.AsSpan().TrimStart() is ['{', ..] ? Json(name, text) : Yaml(name, text);
         return [.. manifests.SelectMany(Items)];
     }

@@ -35,6 +35,33 @@ public sealed class KubernetesClusterTests : KubernetesClusterSpec
     }
 
     [Fact]
+    public async Task A_dry_run_says_so_in_every_kind_of_write()
+    {
+        WriteRequest[] writes =
+        [
+            new WriteRequest.Apply(Target, Body, true), new WriteRequest.Patch(Target, Body), new WriteRequest.Create(Target, Body),
+            new WriteRequest.Delete(Target, "uid-1"),
+        ];
+        foreach (var write in writes)
+        {
+            var server = Server(LoopbackServer.Json(200, Documents.Server("a")));
+            await Client(server.Address).WriteAsync(write with { DryRun = true }, default);
+            var request = server.Requests.Single();
+            Assert.True(
+                request.Path.Contains("dryRun=All", StringComparison.Ordinal) || request.Body.Contains("\"dryRun\":[\"All\"]", StringComparison.Ordinal),
+                $"{request.Method} {request.Path} {request.Body}");
+        }
+    }
+
+    [Fact]
+    public async Task An_object_that_a_dry_run_would_make_has_no_version()
+    {
+        var server = Server(LoopbackServer.Json(201, Documents.Server("a").Replace("\"resourceVersion\"", "\"none\"", StringComparison.Ordinal)));
+        var answer = await Client(server.Address).WriteAsync(new WriteRequest.Create(Target, Body) { DryRun = true }, default);
+        Assert.Equal("", answer.Value?.Live?.ResourceVersion);
+    }
+
+    [Fact]
     public async Task A_write_gives_back_what_the_server_now_holds()
     {
         var server = Server(LoopbackServer.Json(201, Documents.Server("a", version: "12")));

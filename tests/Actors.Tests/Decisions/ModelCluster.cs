@@ -19,9 +19,7 @@ internal sealed class ModelCluster
     private readonly Queue<Look> _looks = [];
     private readonly Queue<INews> _toChild = [];
     private readonly Queue<Func<ChildState, ChildState>> _answers = [];
-    private readonly ObjectIndex _index = new();
-    private readonly Dictionary<ObjectRef, HashSet<string>> _claims = [];
-    private readonly ReflectorNews _reflector;
+    private readonly ReflectorNews _reflector = new(new ObjectIndex());
     private readonly Deliveries _deliveries = new(1000);
 
     private ChildStep? _request;
@@ -32,7 +30,6 @@ internal sealed class ModelCluster
 
     public ModelCluster(WantedObject wanted)
     {
-        _reflector = new ReflectorNews(_index, _claims);
         Child = new ChildState(wanted.Child.Ref);
         Want(wanted);
     }
@@ -67,24 +64,13 @@ internal sealed class ModelCluster
             return;
         }
 
-        var known = _index[look.Ref.Key];
-        if (known is null)
+        if (_reflector.Answer(look, _seenUpTo) is { } answer)
         {
-            Deliver([new Looked(look.Ref, look.BoosterUid, new Standing.Absent(_seenUpTo))]);
-        }
-        else if (known.Owner?.Uid != look.BoosterUid)
-        {
-            _claims[look.Ref] = [look.BoosterUid];
-            Deliver([new Looked(look.Ref, look.BoosterUid, new Standing.Foreign(known.Uid, known.Owner))]);
-        }
-        else if (!look.Fetch)
-        {
-            Deliver([new Looked(look.Ref, look.BoosterUid, new Standing.Unread(known.ResourceVersion))]);
+            Deliver([answer]);
         }
         else if (_stored is { } live)
         {
-            var news = _reflector.OfSeen(live).ToList();
-            Deliver(news.Count > 0 ? news : [new ChildSeen(live, look.BoosterUid)]);
+            Deliver(_reflector.OfFetched(look, live, _seenUpTo));
         }
         else
         {

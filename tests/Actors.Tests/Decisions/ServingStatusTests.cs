@@ -34,7 +34,7 @@ public sealed class ServingStatusTests
     [Fact]
     public void A_True_Available_counts_and_is_not_quoted_either() =>
         Assert.True(Read("""{"conditions":[{"type":"Available","status":"True","message":"All Serving groups are ready"}]}""") is
-            { IsAvailable: true, Said.Count: 0 });
+        { IsAvailable: true, Said.Count: 0 });
 
     [Fact]
     public void Other_conditions_that_are_True_are_quoted_in_their_order() =>

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.TestKit;
 
 namespace ModelBooster.Tests.Support;
 
@@ -16,7 +17,9 @@ internal sealed class StubActor(string name, IActorRef probe) : UntypedActor
         public static Break Instance { get; } = new();
     }
 
-    public static Props Props(string name, IActorRef probe) => Akka.Actor.Props.Create(() => new StubActor(name, probe));
+    /// <summary>It runs on the thread of whoever tells it something: when that one is through, so is the stub.</summary>
+    public static Props Props(string name, IActorRef probe) =>
+        Akka.Actor.Props.Create(() => new StubActor(name, probe)).WithDispatcher(CallingThreadDispatcher.Id);
 
     protected override void PreStart() => probe.Tell(new Started(name, Self));
 

@@ -134,6 +134,8 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData]
     [InlineData("render")]
+    [InlineData("diff")]
+    [InlineData("status")]
     [InlineData("validate")]
     [InlineData("crds")]
     [InlineData("version")]

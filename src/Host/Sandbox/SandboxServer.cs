@@ -1,0 +1,170 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ModelBooster.Host.Sandbox;
+
+/// <summary>
+/// A Kubernetes API server for development: in memory, on loopback, gone when the process ends. Never part of what <c>run</c> loads.
+/// </summary>
+internal sealed class SandboxServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly CancellationTokenSource stopping;
+    private readonly Store store;
+    private readonly Task collecting;
+
+    private SandboxServer(
+        WebApplication app,
+        CancellationTokenSource stopping,
+        Store store,
+        Task collecting,
+        Uri address,
+        X509Certificate2 authority,
+        string token)
+    {
+        (this.app, this.stopping, this.store, this.collecting) = (app, stopping, store, collecting);
+        (Address, Authority, Token) = (address, authority, token);
+    }
+
+    /// <summary>Where it listens: https://127.0.0.1:PORT.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The authority that signed the server's certificate.</summary>
+    public X509Certificate2 Authority { get; }
+
+    /// <summary>The bearer token that may do everything.</summary>
+    public string Token { get; }
+
+    /// <summary>A kubeconfig that reaches it.</summary>
+    public string KubeconfigText => Kubeconfig.Text(Address, Authority, Token);
+
+    /// <summary>Starts a server; it answers when this returns.</summary>
+    public static async Task<SandboxServer> StartAsync(SandboxOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        var (authority, certificate) = Certificates.Make(TimeProvider.System.GetUtcNow());
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var store = new Store(options.History);
+        var registry = new ResourceRegistry();
+        var identities = new IdentitySource(new Random(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue)));
+        var writer = new ObjectWriter(store, registry, identities, time);
+        var deleter = new ObjectDeleter(store, registry, writer);
+        var stopping = new CancellationTokenSource();
+        var collecting = options.CollectGarbage
+            ? new GarbageCollector(store, registry, deleter).RunAsync(stopping.Token)
+            : Task.CompletedTask;
+        Furnish(writer, options);
+
+        var reading = new ReadEndpoints(store, time);
+        var scale = new ScaleEndpoint(store, writer);
+        var router = new Router(
+            registry,
+            reading,
+            new WatchEndpoint(store, reading, time, options, stopping.Token),
+            new WriteEndpoints(writer, deleter, scale, reading),
+            scale,
+            new Discovery(registry),
+            new OpenApi(registry));
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddLogging();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(certificate);
+            });
+        });
+        var app = builder.Build();
+        app.Run(context => Authentic(context, token)
+            ? AnswerAsync(context, router)
+            : context.RefuseAsync(new Refusal(401, "Unauthorized", "Unauthorized")));
+        await app.StartAsync(cancellation);
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new SandboxServer(app, stopping, store, collecting, new Uri(address), authority, token);
+    }
+
+    /// <summary>An HTTP client that trusts the server and may do everything.</summary>
+    public HttpClient CreateClient()
+    {
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            CustomTrustStore = { Authority },
+        };
+        var client = new HttpClient(handler) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Token);
+        return client;
+    }
+
+    /// <summary>Forgets the history: a watch or a page from an older version is answered with 410 from now on.</summary>
+    public void Compact() => store.Compact();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await collecting;
+        stopping.Dispose();
+        Authority.Dispose();
+    }
+
+    /// <summary>A mistake in the sandbox itself is told to the client too, who else would have an empty 500 only.</summary>
+    private static async Task AnswerAsync(HttpContext context, Router router)
+    {
+        try
+        {
+            await router.HandleAsync(context);
+        }
+        catch (Exception fault) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await context.RefuseAsync(new Refusal(500, "InternalError", $"a mistake in the sandbox: {fault.Message}"));
+            throw;
+        }
+    }
+
+    private static bool Authentic(HttpContext context, string token) =>
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes($"Bearer {token}"));
+
+    /// <summary>What is there from the start: the namespaces every cluster has, and the CRDs that come with the program.</summary>
+    private static void Furnish(ObjectWriter writer, SandboxOptions options)
+    {
+        var how = new WriteOptions("sandbox");
+        foreach (var name in (ReadOnlySpan<string>)["default", "kube-system"])
+        {
+            writer.Create(new WriteTarget(BuiltInKinds.Namespace, "", ""), Object("v1", "Namespace", name), how);
+        }
+
+        foreach (var definition in options.PreloadCrds ? EmbeddedCrds.Read(options.Kthena) : [])
+        {
+            var created = writer.Create(new WriteTarget(BuiltInKinds.Crd, "", ""), definition, how);
+            if (created.Refusal is { } refused)
+            {
+                throw new InvalidOperationException(refused.Message);
+            }
+        }
+    }
+
+    private static JsonObject Object(string apiVersion, string kind, string name) => new()
+    {
+        ["apiVersion"] = apiVersion,
+        ["kind"] = kind,
+        ["metadata"] = new JsonObject { ["name"] = name },
+    };
+}
