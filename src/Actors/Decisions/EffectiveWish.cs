@@ -83,8 +83,8 @@ public sealed class EffectiveWish
             return;
         }
 
-        var stillTrue = live.Mark is { } known && (Holds || (known.MadeAs(today) && known.Replicas == today.Replicas));
-        Annotate(Annotations.Rendered, (stillTrue && (Holds || !markAnew) ? live.Mark! : Holds ? RenderedMark.Foreign : today).ToString());
+        var stillTrue = live.Mark is { } known && (Holds || (known.MadeAs(today) && known.ScalesAs(today)));
+        Annotate(Annotations.Rendered, (stillTrue && (Holds || !markAnew) ? live.Mark! : Holds ? RenderedMark.Foreign(today) : today).ToString());
     }
 
     private void KeepGangPolicy(LiveChild live)
