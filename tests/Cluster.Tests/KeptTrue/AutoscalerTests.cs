@@ -56,6 +56,7 @@ public sealed class AutoscalerTests(ControlledOursV04 fixture, ITestOutputHelper
     public async Task Replicas_beyond_the_bounds_are_clamped(int asked, int given)
     {
         await GivenAsync(Given.Autoscaled());
+        Conditions.Allow("scaled, and clamped", "Ready");
 
         var writes = await WritesOfAsync(string.Create(CultureInfo.InvariantCulture, $"autoscaler: {asked} replicas with bounds 1–4"), async () =>
         {
@@ -115,8 +116,7 @@ public sealed class AutoscalerTests(ControlledOursV04 fixture, ITestOutputHelper
 
         Assert.Equal(
             "1 delete autoscalingpolicies, 1 delete autoscalingpolicybindings, 1 patch modelservings", writes.OfChildren.ToString());
-        Assert.Contains(
-            await EventsAsync(booster, "ChildUpdated"), note => note.Contains("replicas from 3 to 1", StringComparison.Ordinal));
+        await UntilEventAsync(booster, "ChildUpdated", "replicas from 3 to 1");
     }
 
     private static Func<JsonObject, bool> Shows(int available) =>

@@ -1,18 +1,16 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using ModelBooster.ApiServer;
 using ModelBooster.Cluster.Tests.Scenarios;
 
 namespace ModelBooster.Cluster.Tests.KeptTrue;
 
 /// <summary>
-/// Tells when the controller has seen all that was done before: another booster of the same scene is disturbed in each of its
-/// kinds, and that all of it is right again has come the same way, later.
+/// Tells when the controller has seen all that was done before: another booster of the same scene is edited and loses a child
+/// of each kind. That its status is right again and its children are there again has come the same way, later.
 /// </summary>
 internal sealed class Fence(Stage stage)
 {
     private const string Name = "fence";
-    private const string Label = "registry.volcano.sh/managed-by";
     private IReadOnlyList<(Resource Kind, string Name)> children = [];
     private int turns;
 
@@ -30,17 +28,18 @@ internal sealed class Fence(Stage stage)
         }
 
         var turn = string.Create(CultureInfo.InvariantCulture, $"turn-{++turns}");
-        await Task.WhenAll([.. children.Select(DisturbAsync), EditAsync(turn)]);
-        await Task.WhenAll(children.Select(UntilHealedAsync));
+        await Task.WhenAll([.. children.Select(ReplaceAsync), EditAsync(turn)]);
         await stage.UntilAsync("Initialized", Name);
     }
 
-    private Task<JsonObject> DisturbAsync((Resource Kind, string Name) child) => stage.Client.PatchAsync(
-        child.Kind, stage.Namespace, child.Name, Manifest.Parse($"metadata: {{labels: {{{Label}: null}}}}")[0]);
-
-    private Task<JsonObject> EditAsync(string turn) => stage.Client.PatchAsync(
+    private Task EditAsync(string turn) => stage.Client.PatchAsync(
         Resources.ModelBoosters, stage.Namespace, Name, Manifest.Parse($"spec: {{owner: {turn}}}")[0]);
 
-    private Task<JsonObject?> UntilHealedAsync((Resource Kind, string Name) child) => stage.Client.UntilAsync(
-        child.Kind, stage.Namespace, child.Name, now => now?.Label(Label) is not null, "the fence is whole");
+    private async Task ReplaceAsync((Resource Kind, string Name) child)
+    {
+        var uid = (await stage.Client.GetAsync(child.Kind, stage.Namespace, child.Name))?.Uid();
+        await stage.Client.DeleteAsync(child.Kind, stage.Namespace, child.Name);
+        await stage.Client.UntilAsync(
+            child.Kind, stage.Namespace, child.Name, now => now is not null && now.Uid() != uid, "the fence is whole");
+    }
 }

@@ -117,12 +117,12 @@ public abstract class Scenario(ApiServerFixture fixture, ITestOutputHelper outpu
             .Where(e => e["regarding"]!["uid"].Text() == booster.Uid() && e["reason"].Text() == reason)
             .Select(e => e["note"].Text())];
 
-    /// <summary>Waits for an Event on a booster.</summary>
-    protected async Task<string> UntilEventAsync(JsonObject booster, string reason)
-    {
-        var notes = await Eventually.HoldsAsync(() => EventsAsync(booster, reason), seen => seen.Count > 0, $"an Event {reason}");
-        return notes[0];
-    }
+    /// <summary>Waits for an Event on a booster that speaks of something.</summary>
+    protected Task UntilEventAsync(JsonObject booster, string reason, string about) => Eventually.HoldsAsync(
+        () => EventsAsync(booster, reason),
+        notes => notes.Any(note => note.Contains(about, StringComparison.Ordinal)),
+        $"an Event {reason} about {about}",
+        show: notes => string.Join('\n', notes));
 
     /// <summary>What the controllers write here while something happens, as a row of the table of writes.</summary>
     private protected async Task<Writes> WritesOfAsync(string scenario, Func<Task> act)
