@@ -67,7 +67,7 @@ internal sealed class ReflectorNews(ObjectIndex index)
             return look.Fetch ? null : new Looked(look.Ref, look.BoosterUid, new Standing.Unread(known.ResourceVersion));
         }
 
-        (_claims.TryGetValue(look.Ref, out var claimants) ? claimants : _claims[look.Ref] = []).Add(look.BoosterUid);
+        Claim(look.Ref, look.BoosterUid);
         return new Looked(look.Ref, look.BoosterUid, new Standing.Foreign(known.Uid, known.Owner));
     }
 
@@ -109,6 +109,11 @@ internal sealed class ReflectorNews(ObjectIndex index)
         if (before?.Owner is { } formerOwner && (before.Uid != live.Uid || formerOwner.Uid != owner?.Uid))
         {
             yield return new ChildGone(live.Ref, before.Uid, formerOwner.Uid);
+            if (formerOwner.Uid != owner?.Uid)
+            {
+                // Who may want the name still must know that it is taken, not free.
+                Claim(live.Ref, formerOwner.Uid);
+            }
         }
 
         if (owner is not null)
@@ -147,6 +152,9 @@ internal sealed class ReflectorNews(ObjectIndex index)
 
         _claims.Remove(gone);
     }
+
+    private void Claim(ObjectRef name, string boosterUid) =>
+        (_claims.TryGetValue(name, out var claimants) ? claimants : _claims[name] = []).Add(boosterUid);
 
     private static string? BoosterOf(ResourceKind kind, IndexEntry entry) => kind == Kinds.ModelBooster ? entry.Uid : entry.Owner?.Uid;
 

@@ -72,6 +72,9 @@ internal static class ControllerHost
         // Hosted services stop in the reverse order: what is in flight ends before the actors do.
         builder.Services.AddHostedService<GateDrain>();
 
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<IdleTrim>();
+
         var app = builder.Build();
         HealthEndpoints.Map(app);
         return app;

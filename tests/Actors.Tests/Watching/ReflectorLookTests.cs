@@ -116,6 +116,19 @@ public sealed class ReflectorLookTests : ReflectorSpec
     }
 
     [Fact]
+    public void Whoever_had_a_child_hears_that_a_strangers_object_stands_in_its_place()
+    {
+        Watch(Child);
+        NextRead().Events((Child with { Uid = "second", Owner = null, Version = "101" }).Changed());
+        Assert.Equal<INews>(
+            [
+                new ChildGone(Child.Ref, Child.Uid, LiveObjects.BoosterUid),
+                new Looked(Child.Ref, LiveObjects.BoosterUid, new Standing.Foreign("second", null)),
+            ],
+            TakeNews());
+    }
+
+    [Fact]
     public void A_name_that_was_missed_to_become_free_is_told_after_the_relist()
     {
         Watch(Child with { Owner = null });
