@@ -75,6 +75,9 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
             case Looked looked:
                 Child(looked.Ref.Kind)?.Tell(looked);
                 break;
+            case NameShared shared:
+                Child(shared.Ref.Kind)?.Tell(shared);
+                break;
             case ChildReport report:
                 OnReport(report);
                 break;
