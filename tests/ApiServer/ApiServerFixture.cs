@@ -64,7 +64,7 @@ public abstract class ApiServerFixture(KthenaRelease? release, CrdSource source 
     }
 
     /// <inheritdoc/>
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         http?.Dispose();
         if (server is not null)

@@ -61,8 +61,8 @@ public sealed record ChildState(ObjectRef Ref)
     }
 
     /// <summary>
-    /// Our object under a new wish. One that was compared with another wish has to be written, unless all that changed is who
-    /// may scale it; one that was never compared has to be read first.
+    /// Our object under a new wish. One that was compared with another wish has to be written, unless all that changed is within
+    /// which bounds others may scale it; one that was never compared has to be read first.
     /// </summary>
     private Standing Reconsidered(WantedObject wanted, Standing.Ours ours)
     {
@@ -73,7 +73,8 @@ public sealed record ChildState(ObjectRef Ref)
         }
 
         var bodyStands = wanted.HasTheBodyOf(Wanted) && wanted.Roles == Wanted.Roles && ours.Live.HeldSpec is null;
-        var replicasStand = wanted.Replicas is not { } rule || rule.Effective(ours.Live.Replicas) == ours.Live.Replicas?.Value;
+        var replicasStand = wanted.Replicas is not { } rule
+            || (rule.Effective(ours.Live.Replicas) == ours.Live.Replicas?.Value && rule.Autoscaled == Wanted.Replicas?.Autoscaled);
         return bodyStands && replicasStand ? ours : ours with { Difference = SpecChanged };
     }
 

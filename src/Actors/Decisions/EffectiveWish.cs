@@ -15,6 +15,7 @@ public sealed class EffectiveWish
 
     private readonly JsonObject _root;
     private readonly List<string> _yielded = [];
+    private bool _clamps;
 
     private EffectiveWish(JsonObject root) => _root = root;
 
@@ -53,12 +54,12 @@ public sealed class EffectiveWish
 
     /// <summary>For writing, with preconditions.</summary>
     /// <param name="uid">Only the object of this uid may be written.</param>
-    /// <param name="resourceVersion">Put in where the configuration repeats what was read: it holds only for that version.</param>
+    /// <param name="resourceVersion">Put in where the configuration repeats or bounds what was read: it holds only for that version.</param>
     public ReadOnlyMemory<byte> ToBody(string uid, string resourceVersion)
     {
         var metadata = _root["metadata"]!.AsObject();
         metadata["uid"] = uid;
-        if (_yielded.Count > 0 || Holds)
+        if (_yielded.Count > 0 || _clamps || Holds)
         {
             metadata["resourceVersion"] = resourceVersion;
         }
@@ -82,8 +83,8 @@ public sealed class EffectiveWish
             return;
         }
 
-        var stillTrue = live.Mark is { } known && (Holds || (known.MadeAs(today) && known.Replicas == today.Replicas));
-        Annotate(Annotations.Rendered, (stillTrue && (Holds || !markAnew) ? live.Mark! : Holds ? RenderedMark.Foreign : today).ToString());
+        var stillTrue = live.Mark is { } known && (Holds || (known.MadeAs(today) && known.ScalesAs(today)));
+        Annotate(Annotations.Rendered, (stillTrue && (Holds || !markAnew) ? live.Mark! : Holds ? RenderedMark.Foreign(today) : today).ToString());
     }
 
     private void KeepGangPolicy(LiveChild live)
@@ -106,6 +107,8 @@ public sealed class EffectiveWish
         {
             _yielded.Add(Replicas);
         }
+
+        _clamps = rule.Autoscaled && live.Replicas?.Value is not null;
     }
 
     private void YieldRoles(WantedObject wanted, LiveChild live)

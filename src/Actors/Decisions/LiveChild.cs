@@ -81,7 +81,7 @@ public sealed record LiveChild
         var holds = wanted is { MayHold: true, Mark: { } today } && mark?.MadeAs(today) != true && untouched && !HasTheRolesOf(live.Document, wanted);
         return child with
         {
-            Replicas = LiveReplicas.Read(live, mark?.Replicas),
+            Replicas = LiveReplicas.Read(live, mark?.Replicas) with { WasAutoscaled = mark?.Autoscaled == true },
             Roles = wanted is { Roles.Count: > 0 } ? LiveRole.Read(live.Document) : [],
             Mark = mark,
             GangPolicy = TemplateOf(live.Document).TryGetProperty("gangPolicy"u8, out var gangPolicy) ? Alone(gangPolicy) : null,

@@ -17,11 +17,18 @@ public sealed partial record RenderedMark(string Renderer, string Downloader, st
     /// <summary>Version of today's conversion. Raised whenever it makes other pod templates of the same booster.</summary>
     public const string Today = "1";
 
-    /// <summary>A template that somebody else made: Kthena's own controller.</summary>
-    public static RenderedMark Foreign { get; } = new("kthena", "", "", 0, null);
+    /// <summary>The booster's own policy scaled when this was last written: what that one left is not somebody else's. Null for no.</summary>
+    public bool? Autoscaled { get; init; }
+
+    /// <summary>For a template that somebody else made: Kthena's own controller.</summary>
+    /// <param name="today">What is said of replicas.</param>
+    public static RenderedMark Foreign(RenderedMark today) => today with { Renderer = "kthena", Downloader = "", Runtime = "", Generation = 0 };
 
     /// <summary>The template was made by the same conversion with the same images.</summary>
     public bool MadeAs(RenderedMark other) => Renderer == other.Renderer && Downloader == other.Downloader && Runtime == other.Runtime;
+
+    /// <summary>The same is said of who decides replicas.</summary>
+    public bool ScalesAs(RenderedMark other) => Replicas == other.Replicas && Autoscaled == other.Autoscaled;
 
     /// <summary>Reads the annotation; null where it is absent or not ours to understand.</summary>
     public static RenderedMark? Parse(string? annotation)

@@ -27,7 +27,7 @@ public sealed record ReplicaRule(int Own, int? Min, int? Max)
     public bool Yields(LiveReplicas? live) => live?.Value is { } value && (Autoscaled || IsSomebodyElses(live)) && Effective(live) == value;
 
     /// <summary>Somebody's own autoscaler has taken the field, and the booster's own value has not changed since it was last written.</summary>
-    private bool IsSomebodyElses(LiveReplicas live) => live.OthersOwn && (live.OwnWhenWritten is null || live.OwnWhenWritten == Own);
+    private bool IsSomebodyElses(LiveReplicas live) => live is { OthersOwn: true, WasAutoscaled: false } && (live.OwnWhenWritten is null || live.OwnWhenWritten == Own);
 }
 
 /// <summary><c>spec.replicas</c> of a live ModelServing.</summary>
@@ -36,6 +36,9 @@ public sealed record ReplicaRule(int Own, int? Min, int? Max)
 /// <param name="OwnWhenWritten">The booster's own value when this controller last wrote it; null where that is not known.</param>
 public sealed record LiveReplicas(int? Value, bool OthersOwn, int? OwnWhenWritten)
 {
+    /// <summary>The booster had a policy of its own when this controller last wrote it: the owner is that policy's autoscaler.</summary>
+    public bool WasAutoscaled { get; init; }
+
     /// <summary>Reads value and ownership.</summary>
     public static LiveReplicas Read(LiveObject live, int? ownWhenWritten) => new(
         live.Document.TryGetProperty("spec"u8, out var spec) && spec.TryGetProperty("replicas"u8, out var replicas)

@@ -28,13 +28,17 @@ public static class Wishes
         var backend = child.Ref.Kind == Kinds.ModelServing
             ? converted.Backends.FirstOrDefault(backend => backend.ServingName == child.Ref.Key.Name)
             : null;
-        return backend is null
-            ? new WantedObject(child, Replicas: null, MayHold: mayHold)
-            : new WantedObject(
-                child,
-                new ReplicaRule(backend.Replicas, backend.MinReplicas, backend.MaxReplicas),
-                backend.ScaledRoles.Select(role => new RoleRule(role.Name, role.MinReplicas, role.MaxReplicas)).ToValueList(),
-                mark with { Replicas = backend.Replicas },
-                mayHold);
+        if (backend is null)
+        {
+            return new WantedObject(child, Replicas: null, MayHold: mayHold);
+        }
+
+        var rule = new ReplicaRule(backend.Replicas, backend.MinReplicas, backend.MaxReplicas);
+        return new WantedObject(
+            child,
+            rule,
+            backend.ScaledRoles.Select(role => new RoleRule(role.Name, role.MinReplicas, role.MaxReplicas)).ToValueList(),
+            mark with { Replicas = backend.Replicas, Autoscaled = rule.Autoscaled ? true : null },
+            mayHold);
     }
 }

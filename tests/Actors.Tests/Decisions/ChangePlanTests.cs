@@ -134,7 +134,7 @@ public sealed class ChangePlanTests
 
     private static LiveObject Applied(WantedObject wanted, int replicas) => Wanted.Live(
         Kinds.ModelServing,
-        EffectiveWish.First(wanted with { Mark = Mark with { Replicas = 2 } }), "10", "uid-of-child",
+        EffectiveWish.First(wanted with { Mark = Mark with { Replicas = 2, Autoscaled = true } }), "10", "uid-of-child",
         document => document["spec"]!["replicas"] = replicas);
 
     private static JsonObject Json(WantedObject wanted) => JsonNode.Parse(wanted.Child.Body.Span)!.AsObject();

@@ -222,6 +222,10 @@ public sealed class ChildStateTests
         Assert.Equal(5, Replicas(Assert.IsType<ChildStep.Apply>(Next(Autoscaled(Wanted.Serving(1, 1, 5), live: 9)))));
 
     [Fact]
+    public void Replicas_are_clamped_only_at_the_version_they_were_read_at() =>
+        Assert.Equal("10", Preconditions(Next(Autoscaled(Wanted.Serving(1, 1, 5), live: 9))).Version);
+
+    [Fact]
     public void Without_the_policy_the_own_replicas_come_back() =>
         Assert.Equal(1, Replicas(Assert.IsType<ChildStep.Apply>(Next(
             Autoscaled(Wanted.Serving(1, 1, 5), live: 4, othersOwn: false).Want(Wanted.Serving(1))))));

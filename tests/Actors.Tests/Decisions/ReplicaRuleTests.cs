@@ -67,6 +67,10 @@ public sealed class ReplicaRuleTests
     public void What_was_yielded_comes_back_once_the_own_value_changes(int own, int? ownWhenWritten, int effective) =>
         Assert.Equal(effective, new ReplicaRule(own, null, null).Effective(new LiveReplicas(5, OthersOwn: true, ownWhenWritten)));
 
+    [Fact]
+    public void What_the_boosters_own_autoscaler_left_is_not_somebody_elses() =>
+        Assert.Equal(2, new ReplicaRule(2, null, null).Effective(new LiveReplicas(5, OthersOwn: true, 2) { WasAutoscaled = true }));
+
     private static LiveReplicas Live(int? value, bool othersOwn) => new(value, othersOwn, OwnWhenWritten: null);
 
     private static readonly Gen<(int, int, int, int, bool)> Cases =

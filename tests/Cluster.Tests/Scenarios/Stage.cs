@@ -10,6 +10,10 @@ internal sealed class Stage(ApiServerFixture fixture, string @namespace) : IAsyn
 {
     private static int users;
     private readonly List<ControllerProcess> controllers = [];
+    private readonly HashSet<string> heeded = [];
+
+    /// <summary>Users of the controllers that work here.</summary>
+    public IReadOnlySet<string> Users => heeded;
 
     public string Namespace { get; } = @namespace;
 
@@ -35,8 +39,12 @@ internal sealed class Stage(ApiServerFixture fixture, string @namespace) : IAsyn
     {
         var controller = await ControllerProcess.StartReadyAsync(Server, NewUser(), arguments);
         controllers.Add(controller);
+        Heed(controller);
         return controller;
     }
+
+    /// <summary>A controller that works here too, and that does not end with this stage.</summary>
+    public void Heed(ControllerProcess controller) => heeded.Add(controller.User);
 
     /// <summary>A user name that no other controller has.</summary>
     public static string NewUser() => $"controller-{Interlocked.Increment(ref users)}";
@@ -78,12 +86,9 @@ internal sealed class Stage(ApiServerFixture fixture, string @namespace) : IAsyn
 
     /// <summary>What this stage's controllers have asked of the server about one namespace; Events and leases are counted apart.</summary>
     /// <param name="namespace">The namespace; null for this stage's.</param>
-    public async Task<IReadOnlyList<AuditRecord>> RequestsAsync(string? @namespace = null)
-    {
-        var users = controllers.Select(controller => controller.User).ToHashSet();
-        return [.. (await Server.AuditAsync()).Where(r =>
-            users.Contains(r.User) && r.Namespace == (@namespace ?? Namespace) && r is { IsEvent: false, IsLease: false })];
-    }
+    public async Task<IReadOnlyList<AuditRecord>> RequestsAsync(string? @namespace = null) =>
+        [.. (await Server.AuditAsync()).Where(r =>
+            heeded.Contains(r.User) && r.Namespace == (@namespace ?? Namespace) && r is { IsEvent: false, IsLease: false })];
 
     /// <summary>The writes among them.</summary>
     public async Task<IReadOnlyList<AuditRecord>> WritesAsync(string? @namespace = null) =>
