@@ -73,7 +73,10 @@ public static class Controller
                 ChildRole.Server => Props.Create(() => new ServerActor(owner, booster, with)),
                 ChildRole.Route => Props.Create(() => new RouteActor(owner, booster, with)),
                 _ => Props.Create(() => new AutoscalingActor(owner, booster, with)),
-            });
+            })
+        {
+            Watcher = with.Watcher,
+        };
         var recheck = new RecheckSchedule(settings.Recheck, AfterCrash: TimeSpan.FromSeconds(1), settings.Random);
         return Props.Create(() => new BoosterActor(new BoosterOwner(key.Name, uid), settings.Convert, children, recheck));
     }

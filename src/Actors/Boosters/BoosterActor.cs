@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using ModelBooster.Api;
@@ -20,16 +21,20 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     private readonly RecheckSchedule _recheck;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<ChildRole, IActorRef> _actors = [];
+    private readonly Dictionary<ChildRole, ChildReport> _reports = [];
+    private readonly HashSet<ObjectRef> _looked = [];
+    private readonly HashSet<ObjectRef> _asked = [];
 
     private IActorRef _status = ActorRefs.Nobody;
     private BoosterFacts? _facts;
     private Expect? _expect;
     private ConversionResult? _result;
     private ConversionResult.Converted? _converted;
-    private readonly Dictionary<ChildRole, ChildReport> _reports = [];
     private long _convertedGeneration;
     private long _round;
     private Permits _permits = Permits.None;
+    private ImmutableHashSet<ObjectRef> _kept = [];
+    private Render? _waiting;
 
     /// <summary>Makes the actor of one booster.</summary>
     /// <param name="owner">Name and uid.</param>
@@ -72,8 +77,14 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
             case ChildGone gone:
                 Child(gone.Ref.Kind)?.Tell(gone);
                 break;
+            case Looked looked when _asked.Remove(looked.Ref):
+                OnNameLooked(looked);
+                break;
             case Looked looked:
                 Child(looked.Ref.Kind)?.Tell(looked);
+                break;
+            case NameShared shared:
+                Child(shared.Ref.Kind)?.Tell(shared);
                 break;
             case ChildReport report:
                 OnReport(report);
@@ -112,8 +123,14 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
         var facts = BoosterFacts.Of(render);
         if (_facts is null || !_facts.MakesTheSameAs(facts))
         {
+            var result = _convert(render.Live, render.Settings with { Adopted = new Adopted(_kept, RouteModelName: null) });
+            if (result is ConversionResult.Converted converted && AwaitsNames(converted, render))
+            {
+                return;
+            }
+
             _facts = facts;
-            Convert(render);
+            Take(result, render.Live.Generation);
         }
 
         _expect = new Expect(
@@ -122,16 +139,43 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
         _status.Tell(_expect);
     }
 
-    private void Convert(Render render)
+    private void Take(ConversionResult result, long generation)
     {
-        _result = _convert(render.Live, render.Settings);
-        if (_result is ConversionResult.Converted converted)
+        _result = result;
+        if (result is ConversionResult.Converted converted)
         {
             _converted = converted;
-            _convertedGeneration = render.Live.Generation;
+            _convertedGeneration = generation;
         }
 
         TellWishes();
+    }
+
+    /// <summary>Where names had to be cut, Kthena's controller may have made children under the whole ones: first see whether it has.</summary>
+    private bool AwaitsNames(ConversionResult.Converted converted, Render render)
+    {
+        foreach (var candidate in Adopted.Candidates(render.Live.Ref.Key, converted).Where(_looked.Add).ToList())
+        {
+            _asked.Add(candidate);
+            _children.Watcher.Tell(new Look(candidate, _owner.Uid, Fetch: false));
+        }
+
+        _waiting = _asked.Count > 0 ? render : null;
+        return _waiting is not null;
+    }
+
+    private void OnNameLooked(Looked looked)
+    {
+        if (looked.Standing is Standing.Unread)
+        {
+            _kept = _kept.Add(looked.Ref);
+        }
+
+        if (_asked.Count == 0 && _waiting is { } render)
+        {
+            _waiting = null;
+            OnRender(render);
+        }
     }
 
     /// <summary>A spec that cannot be converted leaves the children of the last good one as they are, and kept true.</summary>
@@ -226,7 +270,11 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
 /// <summary>How the children of a booster's actor are made; probes in its spec.</summary>
 /// <param name="Status">Props of the status actor.</param>
 /// <param name="Child">Props of the child of a role, for this owner, reporting to this actor.</param>
-public sealed record BoosterChildren(Func<Props> Status, Func<ChildRole, BoosterOwner, IActorRef, Props> Child);
+public sealed record BoosterChildren(Func<Props> Status, Func<ChildRole, BoosterOwner, IActorRef, Props> Child)
+{
+    /// <summary>Answers looks.</summary>
+    public IActorRef Watcher { get; init; } = ActorRefs.Nobody;
+}
 
 /// <summary>When a booster is looked at again although nothing was heard.</summary>
 /// <param name="Interval">Between half of this and the whole, at random.</param>

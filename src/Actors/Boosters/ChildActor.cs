@@ -70,6 +70,9 @@ public abstract class ChildActor : UntypedActor, IWithTimers
             case Looked looked when _objects.ContainsKey(looked.Ref):
                 Update(looked.Ref, state => state.Answered(looked.Standing));
                 break;
+            case NameShared shared when _objects.ContainsKey(shared.Ref):
+                OnNameShared(shared);
+                break;
             case Permit permit when permit.Round == _want?.Round:
                 _permits = permit.Permits;
                 break;
@@ -118,6 +121,15 @@ public abstract class ChildActor : UntypedActor, IWithTimers
         foreach (var wanted in want.Objects)
         {
             Update(wanted.Child.Ref, state => state.Want(wanted));
+        }
+    }
+
+    private void OnNameShared(NameShared shared)
+    {
+        Update(shared.Ref, state => state with { Note = shared.Note });
+        if (shared.Note is { } note)
+        {
+            Record(shared.Ref, new BoosterEvent(IsWarning: true, BoosterEvents.ModelNameShared, "Route", note));
         }
     }
 
@@ -203,9 +215,12 @@ public abstract class ChildActor : UntypedActor, IWithTimers
 
         if (BoosterEvents.OfWrite(sent.Before, sent.Step, sent.IsFirst) is { } said)
         {
-            _with.Events.Tell(new Record(new ObjectRef(Kinds.ModelBooster, new ObjectKey(target.Key.Namespace, _owner.Name)), _owner.Uid, said));
+            Record(target, said);
         }
     }
+
+    private void Record(ObjectRef child, BoosterEvent said) => _with.Events.Tell(
+        new Record(new ObjectRef(Kinds.ModelBooster, new ObjectKey(child.Key.Namespace, _owner.Name)), _owner.Uid, said));
 
     private void Failed(ObjectRef target, Problem problem, ApiFailure? failure)
     {

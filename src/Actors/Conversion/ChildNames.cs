@@ -12,6 +12,22 @@ public sealed record Adopted(ImmutableHashSet<ObjectRef> Children, string? Route
 {
     /// <summary>Nothing is taken over.</summary>
     public static Adopted Nothing { get; } = new([], null);
+
+    private static readonly ResourceKind[] OfBackends =
+        [Kinds.ModelServing, Kinds.ModelServer, Kinds.AutoscalingPolicy, Kinds.AutoscalingPolicyBinding];
+
+    /// <summary>
+    /// The names, too long or otherwise not fit for pods, that Kthena's controller would have given to children which get other
+    /// ones here: those are to be looked for before anything is made. Empty for nearly every booster.
+    /// </summary>
+    /// <param name="booster">Namespace and name.</param>
+    /// <param name="converted">What was made of it.</param>
+    public static IEnumerable<ObjectRef> Candidates(ObjectKey booster, ConversionResult.Converted converted) =>
+        from backend in converted.Backends
+        let whole = $"{booster.Name}-{backend.Name}"
+        where whole != Names.Child(booster.Name, backend.Name)
+        from kind in OfBackends
+        select new ObjectRef(kind, new ObjectKey(booster.Namespace, whole));
 }
 
 /// <summary>Names of a booster's children: legal ones, but for those that Kthena's controller has made under a longer name.</summary>

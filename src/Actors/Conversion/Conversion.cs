@@ -7,7 +7,11 @@ namespace ModelBooster.Conversion;
 /// <param name="Generation">Which of Kthena's autoscaling APIs the cluster serves.</param>
 /// <param name="DownloaderImage">Image of the init container that fetches weights.</param>
 /// <param name="RuntimeImage">Image of the runtime side-car.</param>
-public sealed record RenderSettings(KthenaGeneration Generation, string DownloaderImage, string RuntimeImage);
+public sealed record RenderSettings(KthenaGeneration Generation, string DownloaderImage, string RuntimeImage)
+{
+    /// <summary>Children of this booster that Kthena's controller has made and that keep their names.</summary>
+    public Adopted Adopted { get; init; } = Adopted.Nothing;
+}
 
 /// <summary>A child as it should be, ready for server-side apply.</summary>
 /// <param name="Ref">Kind, namespace and name.</param>

@@ -35,7 +35,7 @@ public static class Converter
             return new ConversionResult.MissingKind(Kinds.AutoscalingPolicy);
         }
 
-        var names = new ChildNames(booster, adopted ?? Adopted.Nothing);
+        var names = new ChildNames(booster, adopted ?? settings.Adopted);
         return new ConversionResult.Converted(
             names.ModelName,
             [.. booster.Spec.Backends.Select(backend => Wanted(booster, backend, names))],

@@ -28,6 +28,9 @@ public static class BoosterEvents
     /// <summary>An object of another controller was taken over.</summary>
     public const string ChildTakenOver = "ChildTakenOver";
 
+    /// <summary>Another ModelRoute has the same modelName.</summary>
+    public const string ModelNameShared = "ModelNameShared";
+
     /// <summary>The model is served.</summary>
     public const string Active = "Active";
 

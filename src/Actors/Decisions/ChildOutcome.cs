@@ -43,6 +43,9 @@ public sealed record ChildOutcome(
     /// <summary>Its pod template was made by another conversion and is kept until the spec changes.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>What people should know of it though nothing is wrong with it; null where there is nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>spec.modelName of a live ModelRoute; null for other kinds.</summary>
     public string? ModelName { get; init; }
 }

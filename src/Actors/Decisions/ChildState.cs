@@ -33,6 +33,9 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>What is wrong; null where nothing is.</summary>
     public Problem? Problem { get; init; }
 
+    /// <summary>What people should know of it though nothing is wrong with it; null where there is nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Latest ModelServing status; null for other kinds or where none was seen.</summary>
     public ServingStatus? Serving { get; init; }
 
@@ -248,6 +251,7 @@ public sealed record ChildState(ObjectRef Ref)
         {
             IsHeld = Wanted is { MayHold: true } && live?.HeldSpec is not null,
             ModelName = live?.ModelName,
+            Note = Note,
         };
     }
 

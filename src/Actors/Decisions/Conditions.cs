@@ -102,9 +102,13 @@ internal static class Conditions
     private static string Waits(ChildOutcome predecessor) =>
         $"{predecessor.Ref} of an earlier ModelBooster of this name is being removed first";
 
-    private static string Summary(StatusView view) => view.Backends.Count == 1
-        ? view.Backends[0].Status.Message
-        : string.Join("; ", view.Backends.Select(backend => $"{backend.Status.Name}: {backend.Status.Message}"));
+    private static string Summary(StatusView view)
+    {
+        var backends = view.Backends.Count == 1
+            ? view.Backends[0].Status.Message
+            : string.Join("; ", view.Backends.Select(backend => $"{backend.Status.Name}: {backend.Status.Message}"));
+        return view.Outcomes.FirstOrDefault(outcome => outcome.Note is not null)?.Note is { } note ? $"{backends}; but {note}" : backends;
+    }
 
     private static Condition Make(StatusView view, string type, bool status, string reason, string message) =>
         new(type, status, reason, message, view.Facts.Generation, default);

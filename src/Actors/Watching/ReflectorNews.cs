@@ -13,6 +13,8 @@ internal sealed class ReflectorNews(ObjectIndex index)
     /// <summary>Names that boosters want and strangers hold.</summary>
     private readonly Dictionary<ObjectRef, HashSet<string>> _claims = [];
 
+    private readonly SharedModelNames _modelNames = new();
+
     /// <summary>What a batch of a watch brought.</summary>
     /// <param name="News">For boosters, in order.</param>
     /// <param name="Version">The newest version heard of, bookmarks included; null where none was.</param>
@@ -125,6 +127,14 @@ internal sealed class ReflectorNews(ObjectIndex index)
         {
             yield return new Looked(live.Ref, claimant, new Standing.Foreign(live.Uid, owner));
         }
+
+        if (live.Ref.Kind == Kinds.ModelRoute)
+        {
+            foreach (var (route, boosterUid, note) in _modelNames.Seen(live, owner?.Uid))
+            {
+                yield return new NameShared(route, boosterUid, note);
+            }
+        }
     }
 
     /// <summary>A watch said that an object was deleted.</summary>
@@ -151,6 +161,10 @@ internal sealed class ReflectorNews(ObjectIndex index)
         }
 
         _claims.Remove(gone);
+        foreach (var (route, boosterUid, note) in _modelNames.Gone(gone))
+        {
+            yield return new NameShared(route, boosterUid, note);
+        }
     }
 
     private void Claim(ObjectRef name, string boosterUid) =>

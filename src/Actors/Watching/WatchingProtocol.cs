@@ -68,6 +68,16 @@ public static class WatchingProtocol
         public object Subject => (Ref, nameof(Looked));
     }
 
+    /// <summary>Another ModelRoute, anywhere, has the same modelName as the booster's, or has it no longer.</summary>
+    /// <param name="Ref">The booster's route.</param>
+    /// <param name="BoosterUid">The booster.</param>
+    /// <param name="Note">In words; null where the name is shared no longer.</param>
+    public sealed record NameShared(ObjectRef Ref, string BoosterUid, string? Note) : INews
+    {
+        /// <inheritdoc/>
+        public object Subject => (Ref, nameof(NameShared));
+    }
+
     /// <summary>Boosters → watcher: the news for this booster has been handed on; the next may come.</summary>
     public sealed record Delivered(string BoosterUid);
 

@@ -59,7 +59,8 @@ internal sealed class BoosterDiffer(ICluster cluster, ApiCatalog catalog, string
         LiveObject booster, bool isNew, IReadOnlyList<LiveObject> found, CancellationToken cancellation)
     {
         var mark = Mark(booster, found);
-        switch (Converter.Convert(booster.Document, new RenderSettings(catalog.Generation, mark.Downloader, mark.Runtime)))
+        var adopted = new Adopted([.. found.Where(child => child.Owner?.Uid == booster.Uid).Select(child => child.Ref)], RouteModelName: null);
+        switch (Converter.Convert(booster.Document, new RenderSettings(catalog.Generation, mark.Downloader, mark.Runtime), adopted))
         {
             case ConversionResult.Refused refused:
                 return new DiffResult.Invalid(refused.Errors);

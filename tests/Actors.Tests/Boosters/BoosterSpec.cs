@@ -35,18 +35,28 @@ public abstract class BoosterSpec : VirtualTimeSpec
     private protected BoosterSpec()
     {
         Stubs = CreateTestProbe("stubs");
-        Func<LiveObject, RenderSettings, ConversionResult> convert = (_, _) =>
+        Watcher = CreateTestProbe("watcher");
+        Func<LiveObject, RenderSettings, ConversionResult> convert = (_, settings) =>
         {
             Interlocked.Increment(ref _conversions);
+            Converted = settings;
             return Result;
         };
         var children = new BoosterChildren(
-            () => StubActor.Props(Status, Stubs), (role, _, _) => StubActor.Props(role.ToString(), Stubs));
+            () => StubActor.Props(Status, Stubs), (role, _, _) => StubActor.Props(role.ToString(), Stubs))
+        {
+            Watcher = Watcher,
+        };
         var recheck = new RecheckSchedule(Interval, AfterCrash, () => 0);
         Booster = Sys.ActorOf(Props.Create(() => new BoosterActor(LiveObjects.Owner, convert, children, recheck)));
     }
 
     private protected TestProbe Stubs { get; }
+
+    private protected TestProbe Watcher { get; }
+
+    /// <summary>What the last conversion was made with.</summary>
+    private protected RenderSettings? Converted { get; private set; }
 
     private protected IActorRef Booster { get; }
 
