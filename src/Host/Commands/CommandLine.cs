@@ -5,6 +5,9 @@ namespace ModelBooster.Host.Commands;
 /// <summary>The program's commands.</summary>
 internal static class CommandLine
 {
+    /// <summary>How long a command may take to end after SIGTERM or Ctrl-C before the process is ended for it.</summary>
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(10);
+
     /// <summary>Parses and runs.</summary>
     /// <param name="arguments">Arguments of the process.</param>
     /// <param name="terminal">Where to read and write.</param>
@@ -32,7 +35,12 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            ProcessTerminationTimeout = ShutdownTime,
+        });
     }
 
     // One line per command.

@@ -34,14 +34,18 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
             await using var server = await SandboxServer.StartAsync(options, time, cancellation);
             var kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
             await Kubeconfig.WriteAsync(kubeconfig, server.KubeconfigText, cancellation);
-            await terminal.Error.WriteLineAsync($"sandbox: {server.Address} (Kthena {(options.Kthena == KthenaGeneration.V04 ? "v0.4" : "v1.0")}); meanwhile: export KUBECONFIG={kubeconfig}");
+            var headline = $"sandbox: {server.Address} (Kthena {(options.Kthena == KthenaGeneration.V04 ? "v0.4" : "v1.0")}); meanwhile: export KUBECONFIG={kubeconfig}";
+            if (!terminal.IsInteractive)
+            {
+                await terminal.Error.WriteLineAsync(headline);
+            }
 
             using var client = server.CreateClient();
             await using var standIn = ServingStandIn.Start(server.CreateClient(), new ServingStandInOptions(), time);
             var controller = ControllerHost.RunAsync(
                 new RunOptions { Kubeconfig = kubeconfig, HealthPort = 0, Verbosity = "warning" }, terminal.Error, ending.Token);
             var applied = await ApplyAsync(client, boosters, cancellation);
-            await ShowAsync(kubeconfig, boosters.Count, untilActive && applied, ending);
+            await ShowAsync(kubeconfig, headline, boosters.Count, untilActive && applied, ending);
             await ending.CancelAsync();
             return Math.Max(await controller, applied ? ExitCodes.Done : ExitCodes.Refused);
         }
@@ -89,12 +93,12 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
         return status.GetProperty("message").GetString()!;
     }
 
-    private async Task ShowAsync(string kubeconfig, int count, bool untilActive, CancellationTokenSource ending)
+    private async Task ShowAsync(string kubeconfig, string headline, int count, bool untilActive, CancellationTokenSource ending)
     {
         var opened = KubernetesCluster.Open(new ClusterOptions { Kubeconfig = kubeconfig }, time);
         using var cluster = opened.Value!;
         var feed = new BoosterFeed(cluster, ns: null, time);
-        var watch = new BoosterWatch(feed, _ => true, time);
+        var watch = new BoosterWatch(feed, _ => true, time) { Headline = headline };
         using var view = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         var drawn = terminal.IsInteractive
             ? watch.DrawAsync([], terminal.Screen(), view.Token)

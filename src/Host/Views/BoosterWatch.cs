@@ -18,6 +18,9 @@ internal sealed class BoosterWatch(BoosterFeed feed, Func<LiveObject, bool> isSh
 
     private ApiFailure? lost;
 
+    /// <summary>A line that stands above everything on a screen; null for none.</summary>
+    public string? Headline { get; init; }
+
     /// <summary>On a screen.</summary>
     /// <param name="first">The boosters as listed.</param>
     /// <param name="screen">The screen.</param>
@@ -113,6 +116,11 @@ internal sealed class BoosterWatch(BoosterFeed feed, Func<LiveObject, bool> isSh
         if (lost is not null)
         {
             trees.Insert(0, new TreeNode(new Span($"the cluster does not answer, this may be old: {lost.Message.ReplaceLineEndings(" ")}", Tone.Bad)));
+        }
+
+        if (Headline is not null)
+        {
+            trees.Insert(0, new TreeNode(new Span(Headline, Tone.Dim)));
         }
 
         return new Rows(TreeDrawing.Of(trees.Count > 0 ? trees : [new TreeNode(new Span("no ModelBoosters", Tone.Dim))]));
