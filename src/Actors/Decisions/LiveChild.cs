@@ -19,6 +19,9 @@ public sealed record LiveChild
     /// <summary>The spec as it is, where it is held: made by another conversion and touched by nobody since.</summary>
     public JsonElement? HeldSpec { get; init; }
 
+    /// <summary>The label with the hash of a held spec; null where absent, or where somebody else has changed it.</summary>
+    public string? HeldRevision { get; init; }
+
     /// <summary>spec.template.gangPolicy, where a former controller set it: it can be neither changed nor removed.</summary>
     public JsonElement? GangPolicy { get; init; }
 
@@ -85,6 +88,7 @@ public sealed record LiveChild
             Roles = wanted is { Roles.Count: > 0 } ? LiveRole.Read(live.Document) : [],
             Mark = mark,
             GangPolicy = TemplateOf(live.Document).TryGetProperty("gangPolicy"u8, out var gangPolicy) ? Alone(gangPolicy) : null,
+            HeldRevision = holds && (child.IsTakenOver || OwnsRevision(applied)) ? ObjectMetadata.Label(live.Document, Labels.Revision) : null,
             HeldSpec = holds && live.Document.TryGetProperty("spec"u8, out var spec) ? Alone(spec) : null,
         };
     }
@@ -105,6 +109,10 @@ public sealed record LiveChild
     private static JsonElement Alone(JsonElement part) => JsonElement.Parse(JsonMarshal.GetRawUtf8Value(part));
 
     private static readonly JsonElement NoTemplate = JsonElement.Parse("{}");
+
+    private static bool OwnsRevision(JsonElement applied) =>
+        applied.TryGetProperty("f:metadata"u8, out var metadata) && metadata.TryGetProperty("f:labels"u8, out var labels)
+        && labels.TryGetProperty("f:" + Labels.Revision, out _);
 
     private static bool OwnsRoles(JsonElement applied) =>
         applied.TryGetProperty("f:spec"u8, out var spec) && spec.TryGetProperty("f:template"u8, out var template)

@@ -43,6 +43,7 @@ public sealed class TakingOverTests(KthenasV04 fixture, ITestOutputHelper output
         var taken = await Stage.ChildrenAsync(booster);
         Assert.Superset(before.Select(child => child.Object.Uid()).ToHashSet(), taken.Select(child => child.Object.Uid()).ToHashSet());
         var serving = await AssertUntouchedAsync(before);
+        Assert.Equal("55d7bd6c6d", serving.Label(Revision));
         foreach (var (kind, name) in Given.ChildrenOf(booster, Stage.Release))
         {
             AssertOurs(booster, await ReadAsync(kind, name));
