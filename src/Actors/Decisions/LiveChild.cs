@@ -16,7 +16,7 @@ public sealed record LiveChild
     /// <summary>The annotation that says what the template was made with; null where absent.</summary>
     public RenderedMark? Mark { get; init; }
 
-    /// <summary>The spec as it is, where it is held: made by another conversion and touched by nobody since.</summary>
+    /// <summary>The spec as it was made, where it is held: by another conversion, and touched by nobody since.</summary>
     public JsonElement? HeldSpec { get; init; }
 
     /// <summary>The label with the hash of a held spec; null where absent, or where somebody else has changed it.</summary>
@@ -89,7 +89,7 @@ public sealed record LiveChild
             Mark = mark,
             GangPolicy = TemplateOf(live.Document).TryGetProperty("gangPolicy"u8, out var gangPolicy) ? Alone(gangPolicy) : null,
             HeldRevision = holds && (child.IsTakenOver || OwnsRevision(applied)) ? ObjectMetadata.Label(live.Document, Labels.Revision) : null,
-            HeldSpec = holds && live.Document.TryGetProperty("spec"u8, out var spec) ? Alone(spec) : null,
+            HeldSpec = holds && live.Document.TryGetProperty("spec"u8, out var spec) ? Held(spec, applied) : null,
         };
     }
 
@@ -109,6 +109,12 @@ public sealed record LiveChild
     private static JsonElement Alone(JsonElement part) => JsonElement.Parse(JsonMarshal.GetRawUtf8Value(part));
 
     private static readonly JsonElement NoTemplate = JsonElement.Parse("{}");
+
+    /// <summary>Of a spec that this controller has applied only what it applied: what the server put in beside it stays nobody's.</summary>
+    private static JsonElement Held(JsonElement spec, JsonElement applied) =>
+        applied.ValueKind == JsonValueKind.Object && applied.TryGetProperty("f:spec"u8, out var owned)
+            ? JsonSerializer.SerializeToElement(ManagedFields.Owned(spec, owned))
+            : Alone(spec);
 
     private static bool OwnsRevision(JsonElement applied) =>
         applied.TryGetProperty("f:metadata"u8, out var metadata) && metadata.TryGetProperty("f:labels"u8, out var labels)

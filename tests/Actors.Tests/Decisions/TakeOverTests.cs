@@ -57,6 +57,14 @@ public sealed class TakeOverTests
     public void A_held_template_is_not_written() => Assert.IsType<ChildStep.Rest>(Next(Seen(Serving, OfYesterday)));
 
     [Fact]
+    public void What_the_server_puts_in_beside_it_is_not_claimed() =>
+        Assert.IsType<ChildStep.Rest>(Next(Seen(Serving, live =>
+        {
+            OfYesterday(live);
+            live["spec"]!["recoveryPolicy"] = "RoleRecreate";
+        })));
+
+    [Fact]
     public void The_hash_of_its_spec_is_held_with_it()
     {
         var state = new ChildState(Serving.Child.Ref).Want(WithRevision("today")).Asked();

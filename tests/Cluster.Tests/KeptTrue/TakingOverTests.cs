@@ -49,6 +49,7 @@ public sealed class TakingOverTests(KthenasV04 fixture, ITestOutputHelper output
             AssertOurs(booster, await ReadAsync(kind, name));
         }
 
+        Conditions.Allow("until the policy that is not wanted is gone", "Ready");
         writes = await WritesOfAsync($"taken over, {what}", async () =>
         {
             await EditAsync(booster, edit);
