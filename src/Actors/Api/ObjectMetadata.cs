@@ -8,13 +8,10 @@ namespace ModelBooster.Api;
 public static class ObjectMetadata
 {
     /// <summary>The value of an annotation; null where absent.</summary>
-    public static string? Annotation(JsonElement document, string key) =>
-        document.TryGetProperty("metadata"u8, out var metadata)
-        && metadata.TryGetProperty("annotations"u8, out var annotations)
-        && annotations.ValueKind == JsonValueKind.Object
-        && annotations.TryGetProperty(key, out var value)
-            ? value.GetString()
-            : null;
+    public static string? Annotation(JsonElement document, string key) => Value(document, "annotations"u8, key);
+
+    /// <summary>The value of a label; null where absent.</summary>
+    public static string? Label(JsonElement document, string key) => Value(document, "labels"u8, key);
 
     /// <summary>status.observedGeneration; 0 where absent.</summary>
     public static long ObservedGeneration(JsonElement document) =>
@@ -35,6 +32,14 @@ public static class ObjectMetadata
 
         return Convert.ToHexString(digest.GetHashAndReset());
     }
+
+    private static string? Value(JsonElement document, ReadOnlySpan<byte> field, string key) =>
+        document.TryGetProperty("metadata"u8, out var metadata)
+        && metadata.TryGetProperty(field, out var values)
+        && values.ValueKind == JsonValueKind.Object
+        && values.TryGetProperty(key, out var value)
+            ? value.GetString()
+            : null;
 
     private static void Add(IncrementalHash digest, JsonElement metadata, ReadOnlySpan<byte> field)
     {

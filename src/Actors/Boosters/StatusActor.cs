@@ -23,7 +23,7 @@ public sealed class StatusActor : UntypedActor, IWithTimers
 
     private Expect? _expect;
     private StatusDocument _shown = StatusDocument.Empty;
-    private StatusDocument? _sent;
+    private (StatusDocument Before, StatusDocument Wanted)? _sent;
     private (StatusDocument Sent, StatusDocument Shown)? _shownOtherwise;
     private string? _shownVersion;
     private long _lastId;
@@ -89,7 +89,7 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         }
 
         _inFlight = true;
-        _sent = wanted;
+        _sent = (_shown, wanted);
         _with.Gate.Tell(new Submit(
             new WriteRequest.Apply(expect.Ref, wanted.ToApplyBody(expect.Ref.Key, expect.Uid), Force: true, "status"), ++_lastId));
     }
@@ -99,14 +99,15 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         if (answer.Value?.Live is { } live)
         {
             _attempts = 0;
-            var before = _shown;
+            var (before, wanted) = _sent!.Value;
             var answered = StatusDocument.Read(live.Document);
             Show(live.ResourceVersion, answered);
 
             // The server took it and shows another (a CRD that prunes, say): to write it once more would change nothing.
-            _shownOtherwise = _sent is { } sent && sent != answered ? (sent, answered) : null;
-            _sent = null;
-            foreach (var said in BoosterEvents.OfStatus(before, _shown))
+            _shownOtherwise = wanted != answered ? (wanted, answered) : null;
+
+            // What it showed when this was sent: the watch may have shown the new one before this answer came.
+            foreach (var said in BoosterEvents.OfStatus(before, answered))
             {
                 _with.Events.Tell(new Record(live.Ref, live.Uid, said));
             }

@@ -155,7 +155,7 @@ public sealed record ChildState(ObjectRef Ref)
         return Standing switch
         {
             Standing.Ours ours when ours.Uid == uid => done with { Standing = new Standing.Going(uid) },
-            Standing.Foreign foreign when foreign.Uid == uid => done with { Standing = new Standing.Going(uid) },
+            Standing.Foreign foreign when foreign.Uid == uid => done with { Standing = new Standing.Going(uid, IsPredecessors: true) },
             _ => done,
         };
     }
@@ -239,7 +239,7 @@ public sealed record ChildState(ObjectRef Ref)
         var phase = (Wanted, Standing) switch
         {
             (null, _) => IsKept ? ChildPhase.Kept : ChildPhase.Leaving,
-            (_, Standing.Foreign) when problem is null => ChildPhase.ReplacingPredecessor,
+            (_, Standing.Foreign or Standing.Going { IsPredecessors: true }) when problem is null => ChildPhase.ReplacingPredecessor,
             _ when problem is not null => ChildPhase.Failing,
             (_, Standing.Unknown or Standing.Looking or Standing.Unread) => ChildPhase.Unknown,
             (_, Standing.Ours { Deleting: false, Difference: null }) => ChildPhase.Applied,

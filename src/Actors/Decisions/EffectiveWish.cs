@@ -73,6 +73,10 @@ public sealed class EffectiveWish
         {
             _root["spec"] = JsonObject.Create(spec);
             Holds = true;
+            if (live.HeldRevision is { } revision && _root["metadata"]!["labels"] is JsonObject labels)
+            {
+                labels[Labels.Revision] = revision;
+            }
         }
     }
 

@@ -16,8 +16,11 @@ public sealed record LiveChild
     /// <summary>The annotation that says what the template was made with; null where absent.</summary>
     public RenderedMark? Mark { get; init; }
 
-    /// <summary>The spec as it is, where it is held: made by another conversion and touched by nobody since.</summary>
+    /// <summary>The spec as it was made, where it is held: by another conversion, and touched by nobody since.</summary>
     public JsonElement? HeldSpec { get; init; }
+
+    /// <summary>The label with the hash of a held spec; null where absent, or where somebody else has changed it.</summary>
+    public string? HeldRevision { get; init; }
 
     /// <summary>spec.template.gangPolicy, where a former controller set it: it can be neither changed nor removed.</summary>
     public JsonElement? GangPolicy { get; init; }
@@ -85,7 +88,8 @@ public sealed record LiveChild
             Roles = wanted is { Roles.Count: > 0 } ? LiveRole.Read(live.Document) : [],
             Mark = mark,
             GangPolicy = TemplateOf(live.Document).TryGetProperty("gangPolicy"u8, out var gangPolicy) ? Alone(gangPolicy) : null,
-            HeldSpec = holds && live.Document.TryGetProperty("spec"u8, out var spec) ? Alone(spec) : null,
+            HeldRevision = holds && (child.IsTakenOver || OwnsRevision(applied)) ? ObjectMetadata.Label(live.Document, Labels.Revision) : null,
+            HeldSpec = holds && live.Document.TryGetProperty("spec"u8, out var spec) ? Held(spec, applied) : null,
         };
     }
 
@@ -105,6 +109,16 @@ public sealed record LiveChild
     private static JsonElement Alone(JsonElement part) => JsonElement.Parse(JsonMarshal.GetRawUtf8Value(part));
 
     private static readonly JsonElement NoTemplate = JsonElement.Parse("{}");
+
+    /// <summary>Of a spec that this controller has applied only what it applied: what the server put in beside it stays nobody's.</summary>
+    private static JsonElement Held(JsonElement spec, JsonElement applied) =>
+        applied.ValueKind == JsonValueKind.Object && applied.TryGetProperty("f:spec"u8, out var owned)
+            ? JsonSerializer.SerializeToElement(ManagedFields.Owned(spec, owned))
+            : Alone(spec);
+
+    private static bool OwnsRevision(JsonElement applied) =>
+        applied.TryGetProperty("f:metadata"u8, out var metadata) && metadata.TryGetProperty("f:labels"u8, out var labels)
+        && labels.TryGetProperty("f:" + Labels.Revision, out _);
 
     private static bool OwnsRoles(JsonElement applied) =>
         applied.TryGetProperty("f:spec"u8, out var spec) && spec.TryGetProperty("f:template"u8, out var template)

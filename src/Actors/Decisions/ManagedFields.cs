@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ModelBooster.Decisions;
 
@@ -35,6 +37,28 @@ public static class ManagedFields
                 yield return name.GetString() ?? "";
             }
         }
+    }
+
+    /// <summary>What of a value belongs to a field set. A list of which some items do is kept whole.</summary>
+    /// <param name="value">The live value.</param>
+    /// <param name="fields">The field set below it; empty for all of it.</param>
+    public static JsonNode? Owned(JsonElement value, JsonElement fields)
+    {
+        if (value.ValueKind != JsonValueKind.Object || !fields.EnumerateObject().Any())
+        {
+            return JsonNode.Parse(JsonMarshal.GetRawUtf8Value(value));
+        }
+
+        var owned = new JsonObject();
+        foreach (var property in value.EnumerateObject())
+        {
+            if (fields.TryGetProperty("f:" + property.Name, out var below))
+            {
+                owned[property.Name] = Owned(property.Value, below);
+            }
+        }
+
+        return owned;
     }
 
     /// <summary>The managers of an object, in the server's order.</summary>

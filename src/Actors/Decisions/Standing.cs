@@ -27,7 +27,9 @@ public abstract record Standing
     public sealed record Absent(string? AsOf = null) : Standing;
 
     /// <summary>An object that was deleted and has not been seen to go.</summary>
-    public sealed record Going(string Uid) : Standing;
+    /// <param name="Uid">Its uid.</param>
+    /// <param name="IsPredecessors">It belonged to an earlier booster of the same name.</param>
+    public sealed record Going(string Uid, bool IsPredecessors = false) : Standing;
 
     /// <summary>An object that is not ours.</summary>
     public sealed record Foreign(string Uid, BoosterOwner? Owner) : Standing;

@@ -19,6 +19,7 @@ public sealed class StatusTests : VirtualTimeSpec
     private static readonly ConversionResult.Converted Good = new("llama", [new WantedBackend("main", "llama-main", 2, null, null)], []);
 
     private readonly TestProbe _gate;
+    private readonly TestProbe _events;
     private readonly IActorRef _status;
 
     private int _version = 10;
@@ -26,7 +27,9 @@ public sealed class StatusTests : VirtualTimeSpec
     public StatusTests()
     {
         _gate = CreateTestProbe("gate");
-        var with = new Collaborators(CreateTestProbe(), _gate, () => 0, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50)));
+        _events = CreateTestProbe("events");
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        var with = new Collaborators(CreateTestProbe(), _gate, () => 0, time) { Events = _events };
         _status = Sys.ActorOf(Props.Create(() => new StatusActor(with)));
     }
 
@@ -213,6 +216,17 @@ public sealed class StatusTests : VirtualTimeSpec
         _status.Tell(Expected(StatusDocument.Empty, version: "9"));
         Settle(_status);
         ExpectNothing(_gate);
+    }
+
+    [Fact]
+    public void What_a_write_means_is_told_also_where_the_watch_shows_it_before_its_answer_comes()
+    {
+        Applied();
+        var write = _gate.ExpectMsg<Submit>();
+        var live = Shown(write);
+        _status.Tell(Expected(StatusDocument.Read(live.Document), version: live.ResourceVersion));
+        _status.Tell(new Completed(write.Id, new(new WriteDone(live), null)));
+        Assert.Equal(BoosterEvents.ChildrenCreated, _events.ExpectMsg<BoosterProtocol.Record>().Said.Reason);
     }
 
     private void Applied()

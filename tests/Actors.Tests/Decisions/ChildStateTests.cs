@@ -98,6 +98,10 @@ public sealed class ChildStateTests
         AssertRests(Predecessor().Sending(null).Deleted("u").Answered(new Standing.Foreign("u", new BoosterOwner("llama", "earlier"))));
 
     [Fact]
+    public void A_predecessor_that_is_being_deleted_is_still_told_of() =>
+        Assert.Equal(ChildPhase.ReplacingPredecessor, Outcome(Predecessor().Sending(null).Deleted("u")).Phase);
+
+    [Fact]
     public void A_kind_that_is_not_served_is_told_and_waited_for() =>
         Assert.Equal(
             (true, Reasons.CRDMissing),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelBooster.Api;
 using ModelBooster.Decisions;
@@ -56,6 +57,21 @@ public sealed class TakeOverTests
     public void A_held_template_is_not_written() => Assert.IsType<ChildStep.Rest>(Next(Seen(Serving, OfYesterday)));
 
     [Fact]
+    public void What_the_server_puts_in_beside_it_is_not_claimed() =>
+        Assert.IsType<ChildStep.Rest>(Next(Seen(Serving, live =>
+        {
+            OfYesterday(live);
+            live["spec"]!["recoveryPolicy"] = "RoleRecreate";
+        })));
+
+    [Fact]
+    public void The_hash_of_its_spec_is_held_with_it()
+    {
+        var state = new ChildState(Serving.Child.Ref).Want(WithRevision("today")).Asked();
+        Assert.IsType<ChildStep.Rest>(Next(state.Seen(WithRevision("yesterday").Live(edit: OfYesterday))));
+    }
+
+    [Fact]
     public void A_changed_spec_rolls_it_out() =>
         Assert.Equal(
             "engine:2",
@@ -82,6 +98,13 @@ public sealed class TakeOverTests
 
     [Fact]
     public void A_mark_of_another_generation_speaks_of_the_same_making() => Assert.True(Today.MadeAs(Today with { Generation = 8 }));
+
+    private static WantedObject WithRevision(string revision)
+    {
+        var body = JsonNode.Parse(Serving.Child.Body.Span)!;
+        body["metadata"]!["labels"]![Labels.Revision] = revision;
+        return Serving with { Child = Serving.Child with { Body = JsonSerializer.SerializeToUtf8Bytes(body) } };
+    }
 
     /// <summary>Made by create and update, and labelled by a person since.</summary>
     private static void Kthenas(JsonObject live) => live["metadata"]!["managedFields"] = new JsonArray(

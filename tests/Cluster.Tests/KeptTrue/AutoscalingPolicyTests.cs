@@ -54,6 +54,7 @@ public sealed class AutoscalingPolicyTests(ControlledOursV04 fixture, ITestOutpu
     {
         var booster = await GivenAsync(Given.Autoscaled());
         var policy = booster["spec"]!["autoscalingPolicy"]!.DeepClone();
+        Conditions.Allow("until both are gone", "Ready");
 
         var writes = await WritesOfAsync("autoscalingPolicy removed", async () =>
         {

@@ -125,9 +125,16 @@ public abstract class Scenario(ApiServerFixture fixture, ITestOutputHelper outpu
         show: notes => string.Join('\n', notes));
 
     /// <summary>What the controllers write here while something happens, as a row of the table of writes.</summary>
-    private protected async Task<Writes> WritesOfAsync(string scenario, Func<Task> act)
+    /// <param name="scenario">Its name in the table.</param>
+    /// <param name="act">What happens, and what is waited for.</param>
+    /// <param name="isControlled">False where no controller runs before it: there is nobody to wait for.</param>
+    private protected async Task<Writes> WritesOfAsync(string scenario, Func<Task> act, bool isControlled = true)
     {
-        await FenceAsync();
+        if (isControlled)
+        {
+            await FenceAsync();
+        }
+
         var before = (await Writes.AllAsync(Stage)).Count;
         await act();
         await FenceAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelBooster.ApiServer;
 using Xunit.Abstractions;
 
@@ -29,8 +30,8 @@ public sealed class SuccessorTests(ControlledOursV04 fixture, ITestOutputHelper 
         await Client.DeleteAsync(Resources.ModelBoosters, Namespace, "chat");
         var after = await Stage.CreateAsync(Given.Plain("chat", "gpu"));
 
-        var ready = await UntilConditionAsync(after, "Ready", "False", "ReplacingPredecessor");
-        Assert.Contains("chat-gpu", ready.Message, StringComparison.Ordinal);
+        await UntilAsync(
+            Resources.ModelBoosters, "chat", IsSaidToWaitFor("ModelServer"), "Ready is False: it waits for the ModelServer of the other");
         await FenceAsync();
         Assert.Single((await Writes.AllAsync(Stage)), record => record is { Verb: "delete", Resource: "modelservers" });
 
@@ -38,6 +39,10 @@ public sealed class SuccessorTests(ControlledOursV04 fixture, ITestOutputHelper 
         await SettleAsync(after);
         Assert.Equal(3, (await Stage.ChildrenAsync(after)).Count);
     }
+
+    private static Func<JsonObject, bool> IsSaidToWaitFor(string kind) => booster =>
+        booster.Condition("Ready") is { Status: "False", Reason: "ReplacingPredecessor" } ready
+        && ready.Message.StartsWith(kind + " ", StringComparison.Ordinal);
 
     [SkippableFact]
     [Trait("Fault", "19")]
