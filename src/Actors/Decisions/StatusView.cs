@@ -15,9 +15,9 @@ internal sealed class StatusView
             .Where(outcome => outcome.Phase != ChildPhase.Kept)
             .OrderBy(outcome => outcome.Ref.Kind.Name, StringComparer.Ordinal)
             .ThenBy(outcome => outcome.Ref.Key.Name, StringComparer.Ordinal)];
-        var isCurrent = facts.Reports.Count == StatusFolding.Roles
+        IsCurrent = facts.Reports.Count == StatusFolding.Roles
             && facts.Reports.All(report => report.Generation == facts.Generation);
-        IsApplied = Converted is not null && isCurrent
+        IsApplied = Converted is not null && IsCurrent
             && Outcomes.All(outcome => outcome.Phase is ChildPhase.Applied or ChildPhase.Leaving or ChildPhase.Kept);
         Problem = OfConversion(facts.Conversion) ?? Worst(Outcomes);
         IsKnown = Converted is null || Problem is not null
@@ -40,6 +40,9 @@ internal sealed class StatusView
     /// <summary>Enough has been heard to say anything.</summary>
     public bool IsKnown { get; }
 
+    /// <summary>All four children speak of the newest generation; until then the route may not have said yet that it is held.</summary>
+    public bool IsCurrent { get; }
+
     /// <summary>Everything wanted for the newest generation is applied.</summary>
     public bool IsApplied { get; }
 
@@ -60,7 +63,8 @@ internal sealed class StatusView
     public IReadOnlyList<ChildOutcome> LeavingServings { get; }
 
     /// <summary>Requests still go to a backend that is being replaced.</summary>
-    public bool IsReplacing => LeavingServings.Count > 0 && Outcomes.Any(outcome => outcome.Phase == ChildPhase.Held);
+    public bool IsReplacing => LeavingServings.Count > 0
+        && (!IsCurrent || Outcomes.Any(outcome => outcome.Phase == ChildPhase.Held));
 
     /// <summary>The backends that requests go to while they are replaced are available.</summary>
     public bool ReplacedOnesServe => LeavingServings.All(outcome => outcome.Serving is { } serving

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace ModelBooster.Host.Sandbox;
 
@@ -77,6 +78,7 @@ internal sealed class SandboxServer : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddLogging();
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -167,4 +169,12 @@ internal sealed class SandboxServer : IAsyncDisposable
         ["kind"] = kind,
         ["metadata"] = new JsonObject { ["name"] = name },
     };
+
+    /// <summary>The server ends when its owner says so, not at a signal: whoever uses it must be able to end first.</summary>
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }
