@@ -67,6 +67,9 @@ internal static class ControllerHost
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
+
+            // Left to itself Akka ends all actors at Ctrl-C, before the host has asked them to finish what is in flight.
+            .AddHocon("akka.coordinated-shutdown.run-by-clr-shutdown-hook = off", HoconAddMode.Prepend)
             .WithController(cluster, Settings(options)));
 
         // Hosted services stop in the reverse order: what is in flight ends before the actors do.
