@@ -189,7 +189,7 @@ public abstract class ChildActor : UntypedActor, IWithTimers
     private void Send(ChildState state, ChildStep step, WriteRequest request)
     {
         Update(state.Ref, known => known.Sending(step is ChildStep.Apply ? known.Wanted : null));
-        _inFlight[++_lastId] = new Sent(state, step, IsFirst: _want is { IsFirst: true } && !_made);
+        _inFlight[++_lastId] = new Sent(state, step, IsFirst: _want is { IsFirst: true } && !_made, _want!.Generation);
         _with.Gate.Tell(new Submit(request, _lastId));
     }
 
@@ -213,7 +213,7 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                 return;
         }
 
-        if (BoosterEvents.OfWrite(sent.Before, sent.Step, sent.IsFirst) is { } said)
+        if (BoosterEvents.OfWrite(sent.Before, sent.Step, sent.IsFirst, sent.Generation) is { } said)
         {
             Record(target, said);
         }
@@ -270,7 +270,7 @@ public abstract class ChildActor : UntypedActor, IWithTimers
         _objects[target] = change(_objects.GetValueOrDefault(target) ?? new ChildState(target) { MayKeep = _want?.MayKeep ?? false });
 
     /// <summary>A write on its way, and the child as it was when it was sent; its watch event may come before its answer.</summary>
-    private sealed record Sent(ChildState Before, ChildStep Step, bool IsFirst);
+    private sealed record Sent(ChildState Before, ChildStep Step, bool IsFirst, long Generation);
 
     private sealed record RetryDue(ObjectRef Ref);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ModelBooster.Decisions;
 
 /// <summary>Something worth telling a person in a Kubernetes Event on the booster.</summary>
@@ -10,6 +12,9 @@ public sealed record BoosterEvent(bool IsWarning, string Reason, string Action, 
 /// <summary>Which writes and which changes of status are worth an Event.</summary>
 public static class BoosterEvents
 {
+    /// <summary>Fields of a change that are named; of the rest the number is told.</summary>
+    private const int MostFields = 3;
+
     /// <summary>A booster's children were made for the first time.</summary>
     public const string ChildrenCreated = "ChildrenCreated";
 
@@ -50,14 +55,17 @@ public static class BoosterEvents
     /// <param name="before">The child as it was when the write was sent.</param>
     /// <param name="step">The write.</param>
     /// <param name="isFirst">The booster has never been initialised: one Event will tell of all its children.</param>
-    public static BoosterEvent? OfWrite(ChildState before, ChildStep step, bool isFirst) => (step, before.Standing) switch
+    /// <param name="generation">Generation of the booster that asked for it.</param>
+    public static BoosterEvent? OfWrite(ChildState before, ChildStep step, bool isFirst, long generation) => (step, before.Standing) switch
     {
         (ChildStep.Apply, Standing.Ours { Difference: ChildState.SpecChanged } ours) =>
-            new(false, ChildUpdated, "Update", $"updated {before.Ref.Kind} {before.Ref.Key.Name}{Scaled(before, ours)}"),
+            new(false, ChildUpdated, "Update", $"updated {before.Ref.Kind} {before.Ref.Key.Name} for generation {generation}{Changes(before, ours)}"),
         (ChildStep.Apply, Standing.Ours { Live.IsTakenOver: false } ours) =>
-            new(false, ChildRestored, "Update", $"restored {ours.Difference} of {before.Ref.Kind} {before.Ref.Key.Name}{Scaled(before, ours)}"),
+            new(false, ChildRestored, "Update", $"restored {ours.Difference} of {before.Ref.Kind} {before.Ref.Key.Name}{Cause(ours)}{Scaled(before, ours)}"),
+        (ChildStep.Apply, Standing.Absent) when before.IsLost =>
+            new(false, ChildCreated, "Create", $"created {before.Ref.Kind} {before.Ref.Key.Name} again: somebody had deleted it"),
         (ChildStep.Apply, Standing.Absent) when !isFirst =>
-            new(false, ChildCreated, "Create", $"created {before.Ref.Kind} {before.Ref.Key.Name}"),
+            new(false, ChildCreated, "Create", $"created {before.Ref.Kind} {before.Ref.Key.Name} for generation {generation}"),
         (ChildStep.TakeOver, _) =>
             new(false, ChildTakenOver, "Update", $"took over {before.Ref.Kind} {before.Ref.Key.Name} from the controller that made it"),
         (ChildStep.Delete, Standing.Foreign) =>
@@ -65,7 +73,7 @@ public static class BoosterEvents
         (ChildStep.Delete, _) when before.Wanted is not null =>
             new(false, ChildDeleted, "Delete", $"deleted {before.Ref.Kind} {before.Ref.Key.Name} to make it again: its modelName cannot be changed"),
         (ChildStep.Delete, _) =>
-            new(false, ChildDeleted, "Delete", $"deleted {before.Ref.Kind} {before.Ref.Key.Name}, which is no longer wanted"),
+            new(false, ChildDeleted, "Delete", $"deleted {before.Ref.Kind} {before.Ref.Key.Name}, which generation {generation} no longer asks for"),
         _ => null,
     };
 
@@ -107,6 +115,29 @@ public static class BoosterEvents
 
     private static bool Turned(StatusDocument before, StatusDocument after, string type, bool to) =>
         after[type]?.Status == to && before[type]?.Status != to;
+
+    private static string Cause(Standing.Ours ours) => ours.Cause is { } cause ? $": {cause}" : "";
+
+    /// <summary>What is new in the wish, in paths only: the values may be secrets.</summary>
+    private static string Changes(ChildState before, Standing.Ours ours)
+    {
+        var scaled = Scaled(before, ours);
+        if (before is not { Former: { } former, Wanted: { } wanted })
+        {
+            return scaled;
+        }
+
+        using var old = JsonDocument.Parse(former.Child.Body);
+        using var now = JsonDocument.Parse(wanted.Child.Body);
+        var paths = FieldDifferences.OfObjects(old.RootElement, now.RootElement).Select(difference => difference.Path)
+            .Where(path => path.StartsWith("spec", StringComparison.Ordinal) && !(path == "spec.replicas" && scaled.Length > 0)).ToList();
+        return paths.Count switch
+        {
+            0 => scaled,
+            > MostFields => $": {string.Join(", ", paths[..MostFields])} and {paths.Count - MostFields} more{scaled}",
+            _ => $": {string.Join(", ", paths)}{scaled}",
+        };
+    }
 
     /// <summary>An autoscaled service that falls back to fewer replicas is told of.</summary>
     private static string Scaled(ChildState before, Standing.Ours ours) =>

@@ -12,6 +12,12 @@ public sealed record ChildState(ObjectRef Ref)
     /// <summary>What it should be; null where it should not be.</summary>
     public WantedObject? Wanted { get; init; }
 
+    /// <summary>The wish that the object was last seen to fulfil, while it does not fulfil the present one.</summary>
+    public WantedObject? Former { get; init; }
+
+    /// <summary>The object was taken away by somebody else, and no other stands in its place yet.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>The booster's spec is as a former controller left it: what that one made and this one would not may stay.</summary>
     public bool MayKeep { get; init; }
 
@@ -53,6 +59,7 @@ public sealed record ChildState(ObjectRef Ref)
         return this with
         {
             Wanted = wanted,
+            Former = Standing is Standing.Ours { Difference: null } ? Wanted : Former,
             Attempts = 0,
             BackingOff = false,
             Problem = null,
@@ -91,12 +98,16 @@ public sealed record ChildState(ObjectRef Ref)
         var difference = Wanted is null ? null : Compare(Wanted, live, kept);
         var seen = this with
         {
-            Standing = new Standing.Ours(live.Uid, live.ResourceVersion, live.Deleting, difference, kept),
+            Standing = new Standing.Ours(live.Uid, live.ResourceVersion, live.Deleting, difference, kept)
+            {
+                Cause = difference is null ? null : DriftCause.InWords(live.Document, difference),
+            },
+            IsLost = false,
             Serving = live.Ref.Kind == Kinds.ModelServing ? ServingStatus.Read(live) : null,
         };
 
         // As wanted, by whoever's hand: what was wrong is over.
-        return Wanted is not null && difference is null ? seen with { Problem = null, Attempts = 0, BackingOff = false } : seen;
+        return Wanted is not null && difference is null ? seen with { Problem = null, Attempts = 0, BackingOff = false, Former = null } : seen;
     }
 
     /// <summary>The object of this uid is gone.</summary>
@@ -105,7 +116,7 @@ public sealed record ChildState(ObjectRef Ref)
         var known = this with { GoneUid = uid };
         return Standing switch
         {
-            Standing.Ours ours when ours.Uid == uid => known with { Standing = new Standing.Absent(), Serving = null },
+            Standing.Ours ours when ours.Uid == uid => known with { Standing = new Standing.Absent(), Serving = null, IsLost = !InFlight },
             Standing.Going going when going.Uid == uid => known with { Standing = new Standing.Absent(), Serving = null },
             Standing.Foreign foreign when foreign.Uid == uid => known with { Standing = new Standing.Absent(), Problem = null, BackingOff = false },
             _ => known,

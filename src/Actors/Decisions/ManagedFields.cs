@@ -24,14 +24,19 @@ public static class ManagedFields
     }
 
     /// <summary>Managers other than <paramref name="manager"/> that own <c>spec.replicas</c>, by whatever operation or subresource.</summary>
-    public static IEnumerable<string> OtherOwnersOfReplicas(JsonElement live, string manager)
+    public static IEnumerable<string> OtherOwnersOfReplicas(JsonElement live, string manager) => OtherOwnersOf(live, "spec.replicas", manager);
+
+    /// <summary>Managers other than <paramref name="manager"/> that own a field or part of it, by whatever operation or subresource.</summary>
+    /// <param name="live">The whole object.</param>
+    /// <param name="path">The field; one in a list stands for the list.</param>
+    /// <param name="manager">Who is not meant.</param>
+    public static IEnumerable<string> OtherOwnersOf(JsonElement live, string path, string manager)
     {
         foreach (var entry in Entries(live))
         {
             if (!Is(entry, "manager"u8, manager)
                 && entry.TryGetProperty("fieldsV1"u8, out var fields)
-                && fields.TryGetProperty("f:spec"u8, out var spec)
-                && spec.TryGetProperty("f:replicas"u8, out _)
+                && FieldPath.Reaches(fields, path, "f:")
                 && entry.TryGetProperty("manager"u8, out var name))
             {
                 yield return name.GetString() ?? "";

@@ -40,7 +40,11 @@ public abstract record Standing
     /// <param name="Deleting">It is on its way out.</param>
     /// <param name="Difference">First path where it is not as wanted; null where an apply would change nothing.</param>
     /// <param name="Live">Its values that are not the booster's alone to set.</param>
-    public sealed record Ours(string Uid, string ResourceVersion, bool Deleting, string? Difference, LiveChild Live) : Standing;
+    public sealed record Ours(string Uid, string ResourceVersion, bool Deleting, string? Difference, LiveChild Live) : Standing
+    {
+        /// <summary>By whose hand the difference came, in words; null where that is not known.</summary>
+        public string? Cause { get; init; }
+    }
 }
 
 /// <summary>What a child object needs next.</summary>
