@@ -32,10 +32,13 @@ internal sealed record ApiCall(
     public static ApiCall List(ListRequest request) =>
         new(HttpMethod.Get, Collection(request.Kind, request.Namespace)
             + $"?limit={Number(request.Limit)}"
-            + (request.Continue is { } token ? $"&continue={Uri.EscapeDataString(token)}" : ""));
+            + (request.Continue is { } token ? $"&continue={Uri.EscapeDataString(token)}" : "")
+            + Fields(request.FieldSelector));
 
     public static ApiCall Watch(WatchRequest request) =>
-        new(HttpMethod.Get, Collection(request.Kind, request.Namespace) + WatchQuery(request.ResourceVersion, request.Timeout));
+        new(HttpMethod.Get, Collection(request.Kind, request.Namespace)
+            + WatchQuery(request.ResourceVersion, request.Timeout)
+            + Fields(request.FieldSelector));
 
     public static ApiCall WatchMetadata(ResourceKind kind, string? resourceVersion, TimeSpan timeout) =>
         new(HttpMethod.Get, Collection(kind, null) + WatchQuery(resourceVersion, timeout), Accept: MetadataOnly);
@@ -82,6 +85,8 @@ internal sealed record ApiCall(
     }
 
     private static string DryRun(WriteRequest request) => request.DryRun ? "&dryRun=All" : "";
+
+    private static string Fields(string? selector) => selector is null ? "" : $"&fieldSelector={Uri.EscapeDataString(selector)}";
 
     private static string WatchQuery(string? resourceVersion, TimeSpan timeout) =>
         $"?watch=1&allowWatchBookmarks=true&timeoutSeconds={Number((long)Math.Ceiling(timeout.TotalSeconds))}"

@@ -48,7 +48,11 @@ public sealed record ApiCatalog(ImmutableHashSet<ResourceKind> Served, KthenaGen
 /// <param name="Namespace">One namespace, or null for all.</param>
 /// <param name="Limit">Objects on a page at the most.</param>
 /// <param name="Continue">Token of the page before; null for the first.</param>
-public sealed record ListRequest(ResourceKind Kind, string? Namespace, int Limit, string? Continue);
+public sealed record ListRequest(ResourceKind Kind, string? Namespace, int Limit, string? Continue)
+{
+    /// <summary>Only objects whose fields say this, for example <c>regarding.kind=ModelBooster</c>; null for all.</summary>
+    public string? FieldSelector { get; init; }
+}
 
 /// <summary>One page of a list.</summary>
 /// <param name="Items">The objects.</param>
@@ -62,7 +66,11 @@ public sealed record ListPage(ImmutableArray<LiveObject> Items, int Unreadable, 
 /// <param name="Namespace">One namespace, or null for all.</param>
 /// <param name="ResourceVersion">Events after this version.</param>
 /// <param name="Timeout">timeoutSeconds for the server; the caller keeps a deadline of its own beside it.</param>
-public sealed record WatchRequest(ResourceKind Kind, string? Namespace, string ResourceVersion, TimeSpan Timeout);
+public sealed record WatchRequest(ResourceKind Kind, string? Namespace, string ResourceVersion, TimeSpan Timeout)
+{
+    /// <summary>As in the list that the watch goes on from.</summary>
+    public string? FieldSelector { get; init; }
+}
 
 /// <summary>An open watch, read by pulling: who does not ask is not sent to (TCP's own back-pressure does the rest).</summary>
 public interface IWatch : IAsyncDisposable

@@ -116,6 +116,11 @@ public static class BoosterEvents
     private static bool Turned(StatusDocument before, StatusDocument after, string type, bool to) =>
         after[type]?.Status == to && before[type]?.Status != to;
 
+    /// <summary>Without the steps that every path of a pod's template has.</summary>
+    private static string Short(string path) => path.StartsWith("spec.template.roles", StringComparison.Ordinal)
+        ? path["spec.template.".Length..].Replace("Template.spec.", "Template.", StringComparison.Ordinal)
+        : path;
+
     private static string Cause(Standing.Ours ours) => ours.Cause is { } cause ? $": {cause}" : "";
 
     /// <summary>What is new in the wish, in paths only: the values may be secrets.</summary>
@@ -130,7 +135,7 @@ public static class BoosterEvents
         using var old = JsonDocument.Parse(former.Child.Body);
         using var now = JsonDocument.Parse(wanted.Child.Body);
         var paths = FieldDifferences.OfObjects(old.RootElement, now.RootElement).Select(difference => difference.Path)
-            .Where(path => path.StartsWith("spec", StringComparison.Ordinal) && !(path == "spec.replicas" && scaled.Length > 0)).ToList();
+            .Where(path => path.StartsWith("spec", StringComparison.Ordinal) && !(path == "spec.replicas" && scaled.Length > 0)).Select(Short).ToList();
         return paths.Count switch
         {
             0 => scaled,

@@ -12,6 +12,9 @@ public static class EventDocument
     // Limit of the API: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
     private const int LongestNote = 1024;
 
+    /// <summary>Value of reportingController.</summary>
+    public static string ReportingController { get; } = Kinds.ModelBooster.Group + "/" + FieldManagers.Controller;
+
     /// <summary>The Event's body.</summary>
     /// <param name="name">metadata.name of the Event.</param>
     /// <param name="booster">What it is about.</param>
@@ -32,7 +35,7 @@ public static class EventDocument
             json.WriteString("namespace"u8, booster.Key.Namespace);
             json.WriteEndObject();
             json.WriteString("eventTime"u8, now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("reportingController"u8, Kinds.ModelBooster.Group + "/" + FieldManagers.Controller);
+            json.WriteString("reportingController"u8, ReportingController);
             json.WriteString("reportingInstance"u8, instance);
             json.WriteString("action"u8, said.Action);
             json.WriteString("reason"u8, said.Reason);

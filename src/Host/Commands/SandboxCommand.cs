@@ -26,6 +26,8 @@ internal static class SandboxCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
+            // Signals are listened to from the first pause on: what is made from here on is tidied up.
+            await Task.Yield();
             var given = parsed.GetValue(files) ?? [];
             var boosters = given.Length > 0 ? Inputs.Read(given, terminal) : new Inputs(Examples(), Failed: false);
             if (boosters.Failed)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelBooster.Api;
+using ModelBooster.Cluster;
 using ModelBooster.Host.Views;
 
 namespace ModelBooster.Host.Commands;
@@ -45,8 +46,7 @@ internal static class StatusCommand
                 var scope = parsed.GetValue(all) ? null : parsed.GetValue(ns) ?? cluster.Namespace;
                 try
                 {
-                    return await ShowAsync(
-                        new BoosterFeed(cluster.Cluster, scope, access.Time), parsed.GetValue(name), scope, parsed.GetValue(watch), terminal, access.Time, cancellation);
+                    return await ShowAsync(cluster.Cluster, parsed.GetValue(name), scope, parsed.GetValue(watch), terminal, access.Time, cancellation);
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {
@@ -58,8 +58,9 @@ internal static class StatusCommand
     }
 
     private static async Task<int> ShowAsync(
-        BoosterFeed feed, string? name, string? scope, bool watch, Terminal terminal, TimeProvider time, CancellationToken cancellation)
+        ICluster cluster, string? name, string? scope, bool watch, Terminal terminal, TimeProvider time, CancellationToken cancellation)
     {
+        var feed = new ObjectFeed(cluster, Kinds.ModelBooster, scope, time);
         var listed = await feed.ListAsync(cancellation);
         if (listed.Value is not { } page)
         {
@@ -68,8 +69,8 @@ internal static class StatusCommand
                 : $"the cluster does not answer: {listed.Failure.Message}");
         }
 
-        bool IsShown(LiveObject live) => name is null || live.Ref.Key.Name == name;
-        var shown = page.Items.Where(IsShown)
+        bool IsShown(ObjectKey key) => name is null || key.Name == name;
+        var shown = page.Items.Where(live => IsShown(live.Ref.Key))
             .OrderBy(live => live.Ref.Key.Namespace, StringComparer.Ordinal).ThenBy(live => live.Ref.Key.Name, StringComparer.Ordinal).ToList();
         if (name is not null && shown.Count == 0)
         {
@@ -78,8 +79,8 @@ internal static class StatusCommand
 
         if (watch)
         {
-            var follow = new BoosterWatch(feed, IsShown, time);
-            await (terminal.IsInteractive
+            var follow = new BoosterWatch(feed, BoosterWatch.Events(cluster, scope, time), IsShown, time) { Since = time.GetUtcNow() };
+            await (terminal.CanRedraw
                 ? follow.DrawAsync(shown, terminal.Screen(), cancellation)
                 : follow.PrintAsync(shown, terminal.Output, terminal.Error, cancellation));
             return ExitCodes.Done;

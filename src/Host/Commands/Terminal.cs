@@ -11,6 +11,9 @@ internal sealed record Terminal(Stream Input, TextWriter Output, TextWriter Erro
     /// <summary>Results are read by a person as they come: colour and a live view are welcome.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>It can be drawn on at any place: not so a pipe, or a terminal that says it is dumb.</summary>
+    public bool CanRedraw => IsInteractive && Screen().Profile.Capabilities.Ansi;
+
     /// <summary>The process's own.</summary>
     public static Terminal Process() =>
         new(Console.OpenStandardInput(), Console.Out, Console.Error) { IsInteractive = !Console.IsOutputRedirected };

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using ModelBooster.Api;
@@ -28,30 +29,60 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
     public async Task<int> RunAsync(IReadOnlyList<Manifest> boosters, SandboxOptions options, bool untilActive, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("modelbooster-");
+        var since = time.GetUtcNow();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            // The terminal was closed: what has been made here is tidied up all the same.
+            signal.Cancel = true;
+            ending.Cancel();
+        });
         try
         {
-            await using var server = await SandboxServer.StartAsync(options, time, cancellation);
+            await using var server = await SandboxServer.StartAsync(options, time, ending.Token);
             var kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
-            await Kubeconfig.WriteAsync(kubeconfig, server.KubeconfigText, cancellation);
-            var headline = $"sandbox: {server.Address} (Kthena {(options.Kthena == KthenaGeneration.V04 ? "v0.4" : "v1.0")}); meanwhile: export KUBECONFIG={kubeconfig}";
-            if (!terminal.IsInteractive)
+            await Kubeconfig.WriteAsync(kubeconfig, server.KubeconfigText, ending.Token);
+            string[] head =
+            [
+                $"sandbox {server.Address.GetLeftPart(UriPartial.Authority)} (Kthena {(options.Kthena == KthenaGeneration.V04 ? "v0.4" : "v1.0")}); Ctrl-C ends it; for kubectl:",
+                $"export KUBECONFIG={kubeconfig}",
+            ];
+            if (!terminal.CanRedraw)
             {
-                await terminal.Error.WriteLineAsync(headline);
+                await terminal.Error.WriteLineAsync(string.Join(Environment.NewLine, head));
             }
 
             using var client = server.CreateClient();
             await using var standIn = ServingStandIn.Start(server.CreateClient(), new ServingStandInOptions(), time);
-            var controller = ControllerHost.RunAsync(
-                new RunOptions { Kubeconfig = kubeconfig, HealthPort = 0, Verbosity = "warning" }, terminal.Error, ending.Token);
-            var applied = await ApplyAsync(client, boosters, cancellation);
-            await ShowAsync(kubeconfig, headline, boosters.Count, untilActive && applied, ending);
+            var controller = RunControllerAsync(kubeconfig, ending);
+            var applied = await ApplyAsync(client, boosters, ending.Token);
+            await ShowAsync(kubeconfig, [.. head, ""], since, untilActive && applied ? boosters.Count : null, ending.Token);
+            if (!ending.IsCancellationRequested)
+            {
+                var seconds = (time.GetUtcNow() - since).TotalSeconds;
+                await terminal.Error.WriteLineAsync(FormattableString.Invariant($"sandbox: all {boosters.Count} boosters are Active after {seconds:0.0} s"));
+            }
+
             await ending.CancelAsync();
             return Math.Max(await controller, applied ? ExitCodes.Done : ExitCodes.Refused);
         }
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>If it ends by itself there is nothing more to see.</summary>
+    private async Task<int> RunControllerAsync(string kubeconfig, CancellationTokenSource ending)
+    {
+        try
+        {
+            return await ControllerHost.RunAsync(
+                new RunOptions { Kubeconfig = kubeconfig, HealthPort = 0, Verbosity = "warning" }, terminal.Error, ending.Token);
+        }
+        finally
+        {
+            await ending.CancelAsync();
         }
     }
 
@@ -93,56 +124,32 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
         return status.GetProperty("message").GetString()!;
     }
 
-    private async Task ShowAsync(string kubeconfig, string headline, int count, bool untilActive, CancellationTokenSource ending)
+    private async Task ShowAsync(string kubeconfig, IReadOnlyList<string> head, DateTimeOffset since, int? untilActive, CancellationToken cancellation)
     {
         var opened = KubernetesCluster.Open(new ClusterOptions { Kubeconfig = kubeconfig }, time);
         using var cluster = opened.Value!;
-        var feed = new BoosterFeed(cluster, ns: null, time);
-        var watch = new BoosterWatch(feed, _ => true, time) { Headline = headline };
-        using var view = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
-        var drawn = terminal.IsInteractive
-            ? watch.DrawAsync([], terminal.Screen(), view.Token)
-            : watch.PrintAsync([], terminal.Output, terminal.Error, view.Token);
-        if (untilActive)
+        var watch = new BoosterWatch(new ObjectFeed(cluster, Kinds.ModelBooster, ns: null, time), BoosterWatch.Events(cluster, ns: null, time), _ => true, time)
         {
-            await AllActiveAsync(feed, count, ending.Token);
-            await view.CancelAsync();
+            Head = head,
+            Since = since,
+            HidesUnseen = true,
+            IsDone = boosters => boosters.Count >= untilActive && boosters.All(IsActive),
+        };
+        if (terminal.CanRedraw)
+        {
+            using var held = new HeldErrors();
+            await watch.DrawAsync([], terminal.Screen(), cancellation);
         }
-
-        await drawn;
+        else
+        {
+            await watch.PrintAsync([], terminal.Output, terminal.Error, cancellation);
+        }
     }
 
-    private static async Task AllActiveAsync(BoosterFeed feed, int count, CancellationToken cancellation)
+    private static bool IsActive(LiveObject booster)
     {
-        var active = new HashSet<ObjectKey>();
-        try
-        {
-            await foreach (var news in feed.FollowAsync(cancellation))
-            {
-                foreach (var live in news switch
-                {
-                    FeedNews.Listed listed => listed.All,
-                    FeedNews.Changed changed => [changed.Live],
-                    _ => [],
-                })
-                {
-                    var status = StatusDocument.Read(live.Document);
-                    if (status[ConditionTypes.Active] is { Status: true } && status[ConditionTypes.Ready] is { Status: true })
-                    {
-                        active.Add(live.Ref.Key);
-                    }
-                }
-
-                if (active.Count >= count)
-                {
-                    return;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // Told to stop before.
-        }
+        var status = StatusDocument.Read(booster.Document);
+        return status[ConditionTypes.Active] is { Status: true } && status[ConditionTypes.Ready] is { Status: true };
     }
 
     private static string? ObjectText(Manifest manifest, string field) =>

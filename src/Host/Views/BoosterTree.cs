@@ -11,7 +11,14 @@ internal static class BoosterTree
     /// <summary>The whole tree.</summary>
     /// <param name="booster">The booster.</param>
     /// <param name="now">For ages.</param>
-    public static TreeNode Of(LiveObject booster, DateTimeOffset now)
+    public static TreeNode Of(LiveObject booster, DateTimeOffset now) => Of(booster, now, isBrief: false);
+
+    /// <summary>The tree without what is as it should be: where there is little room.</summary>
+    /// <param name="booster">The booster.</param>
+    /// <param name="now">For ages.</param>
+    public static TreeNode Brief(LiveObject booster, DateTimeOffset now) => Of(booster, now, isBrief: true);
+
+    private static TreeNode Of(LiveObject booster, DateTimeOffset now, bool isBrief)
     {
         var status = StatusDocument.Read(booster.Document);
         var children = new List<TreeNode>();
@@ -21,23 +28,15 @@ internal static class BoosterTree
             children.Add(new TreeNode(new Span("→ " + cause, Tone.Warning)));
         }
 
-        if (status.Conditions.Count > 0)
-        {
-            children.Add(Group("conditions", status.Conditions.Select(condition => Cells(condition, now, cause))));
-        }
-
-        if (status.Backends.Count > 0)
-        {
-            children.Add(Group("backends", status.Backends.Select(backend => Cells(backend, cause))));
-        }
-
-        if (status.Children.Count > 0)
-        {
-            children.Add(Group("children", status.Children.Select(Cells)));
-        }
-
+        children.AddRange(Group("conditions", isBrief ? [] : status.Conditions.Select(condition => Cells(condition, now, cause))));
+        children.AddRange(Group(
+            "backends", status.Backends.Where(backend => !isBrief || backend.AvailableReplicas < backend.Replicas).Select(backend => Cells(backend, cause))));
+        children.AddRange(Group("children", status.Children.Where(child => !isBrief || !child.Ready).Select(Cells)));
         return new TreeNode(Header(booster, status, now), children);
     }
+
+    /// <summary>Cells of a first line that are worth standing in line, before the model's name and the cause.</summary>
+    public const int HeaderColumns = 7;
 
     /// <summary>Everything asked for is in place, and nothing is to be said.</summary>
     public static bool IsSettled(LiveObject booster) => RootCause.Of(booster, StatusDocument.Read(booster.Document)) is null;
@@ -124,14 +123,11 @@ internal static class BoosterTree
         return cause.EndsWith(line, StringComparison.Ordinal) ? "" : line;
     }
 
-    /// <summary>Rows below a title, their cells padded to columns.</summary>
-    private static TreeNode Group(string title, IEnumerable<Span[]> rows)
+    /// <summary>Rows below a title; nothing where there are none.</summary>
+    private static IEnumerable<TreeNode> Group(string title, IEnumerable<Span[]> rows)
     {
         var all = rows.ToList();
-        var widths = Enumerable.Range(0, all.Max(row => row.Length)).Select(column => all.Max(row => column < row.Length ? row[column].Text.Length : 0)).ToList();
-        return new TreeNode(
-            [new Span(title, Tone.Dim)],
-            [.. all.Select(row => new TreeNode([.. row.Select((cell, column) => column == row.Length - 1 ? cell : cell with { Text = cell.Text.PadRight(widths[column] + 2) })], []))]);
+        return all.Count == 0 ? [] : [new TreeNode([new Span(title, Tone.Dim)], [.. Columns.Aligned(all, gap: 2).Select(row => new TreeNode(row, []))])];
     }
 
     private static DateTimeOffset? Created(JsonElement document) =>

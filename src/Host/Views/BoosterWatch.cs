@@ -1,25 +1,48 @@
 using ModelBooster.Api;
 using ModelBooster.Cluster;
+using ModelBooster.Decisions;
 using Spectre.Console;
 
 namespace ModelBooster.Host.Views;
 
-/// <summary>Boosters as they change, until cancelled: redrawn in place on a screen, a line for each change in a pipe.</summary>
-/// <param name="feed">Where news comes from.</param>
+/// <summary>
+/// Boosters as they change and what the controller says of them, until cancelled: drawn again and again on a screen, a line for each
+/// change in a pipe.
+/// </summary>
+/// <param name="boosters">News of the boosters.</param>
+/// <param name="events">News of the Events; where they cannot be read, there are none.</param>
 /// <param name="isShown">Which boosters.</param>
 /// <param name="time">For ages.</param>
-internal sealed class BoosterWatch(BoosterFeed feed, Func<LiveObject, bool> isShown, TimeProvider time)
+internal sealed class BoosterWatch(ObjectFeed boosters, ObjectFeed events, Func<ObjectKey, bool> isShown, TimeProvider time)
 {
     /// <summary>Ages are redrawn at this pace.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private readonly SortedDictionary<ObjectKey, LiveObject> boosters = new(Comparer<ObjectKey>.Create((left, right) =>
+    /// <summary>What comes within this time is drawn together.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
+
+    private readonly SortedDictionary<ObjectKey, LiveObject> known = new(Comparer<ObjectKey>.Create((left, right) =>
         string.CompareOrdinal(left.Namespace, right.Namespace) is var order and not 0 ? order : string.CompareOrdinal(left.Name, right.Name)));
 
+    private readonly ToldTail tail = new();
     private ApiFailure? lost;
+    private ApiFailure? noEvents;
 
-    /// <summary>A line that stands above everything on a screen; null for none.</summary>
-    public string? Headline { get; init; }
+    /// <summary>Lines that stand above everything on a screen.</summary>
+    public IReadOnlyList<string> Head { get; init; } = [];
+
+    /// <summary>In a pipe, what was told before is not told again.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>A booster that no controller has looked at yet is not shown: its controller is known to be there.</summary>
+    public bool HidesUnseen { get; init; }
+
+    /// <summary>Ends the watch by itself; null for never.</summary>
+    public Func<IReadOnlyCollection<LiveObject>, bool>? IsDone { get; init; }
+
+    /// <summary>The feed of the Events that the controller writes about boosters.</summary>
+    public static ObjectFeed Events(ICluster cluster, string? ns, TimeProvider time) =>
+        new(cluster, Kinds.Event, ns, time) { FieldSelector = $"reportingController={EventDocument.ReportingController}" };
 
     /// <summary>On a screen.</summary>
     /// <param name="first">The boosters as listed.</param>
@@ -27,33 +50,36 @@ internal sealed class BoosterWatch(BoosterFeed feed, Func<LiveObject, bool> isSh
     /// <param name="cancellation">Ends it.</param>
     public async Task DrawAsync(IEnumerable<LiveObject> first, IAnsiConsole screen, CancellationToken cancellation)
     {
-        Take(new FeedNews.Listed([.. first]));
-        await screen.Live(Drawing()).Overflow(VerticalOverflow.Ellipsis).StartAsync(async live =>
+        Take(boosters, new FeedNews.Listed([.. first]));
+        await using var news = new FeedMerge(cancellation, boosters, events);
+        using var live = new LiveScreen(screen);
+        var more = news.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        while (true)
         {
-            live.Refresh();
-            await using var news = feed.FollowAsync(cancellation).GetAsyncEnumerator(cancellation);
-            var next = news.MoveNextAsync().AsTask();
-            try
+            while (news.Reader.TryRead(out var item))
             {
-                while (true)
-                {
-                    if (await Task.WhenAny(next, Task.Delay(Tick, time, cancellation)) == next)
-                    {
-                        await next;
-                        Take(news.Current);
-                        next = news.MoveNextAsync().AsTask();
-                    }
+                Take(item.From, item.News);
+            }
 
-                    cancellation.ThrowIfCancellationRequested();
-                    live.UpdateTarget(Drawing());
-                    live.Refresh();
-                }
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            live.Draw((width, height) => Screenful.Lines(Scene(), width, height));
+            if (IsDone?.Invoke(known.Values) == true)
             {
-                await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                return;
             }
-        });
+
+            using var tick = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            if (await Task.WhenAny(more, Task.Delay(Tick, time, tick.Token)) == more)
+            {
+                await tick.CancelAsync();
+                if (!await more)
+                {
+                    return;
+                }
+
+                await Task.WhenAny(Task.Delay(Together, time, cancellation));
+                more = news.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+            }
+        }
     }
 
     /// <summary>In a pipe.</summary>
@@ -64,72 +90,76 @@ internal sealed class BoosterWatch(BoosterFeed feed, Func<LiveObject, bool> isSh
     public async Task PrintAsync(IEnumerable<LiveObject> first, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         var said = new Dictionary<ObjectKey, string>();
-        Take(new FeedNews.Listed([.. first]));
+        Take(boosters, new FeedNews.Listed([.. first]));
         Say(said, output);
-        try
+        await using var news = new FeedMerge(cancellation, boosters, events);
+        await foreach (var (from, item) in news.Reader.ReadAllAsync(CancellationToken.None))
         {
-            await foreach (var news in feed.FollowAsync(cancellation))
+            if (item is FeedNews.Lost { Failure: var failure } && (from == events ? noEvents : lost)?.Message != failure.Message)
             {
-                if (news is FeedNews.Lost { Failure: var failure } && lost?.Message != failure.Message)
-                {
-                    await errors.WriteLineAsync($"modelbooster: {failure.Message.ReplaceLineEndings(" ")}; trying again");
-                }
+                var what = failure.Message.ReplaceLineEndings(" ");
+                await errors.WriteLineAsync(from == events ? $"modelbooster: Events cannot be shown: {what}" : $"modelbooster: {what}; trying again");
+            }
 
-                Take(news);
-                Say(said, output);
+            foreach (var told in Take(from, item).Where(told => told.At >= Since))
+            {
+                output.WriteLine($"event  {told.Booster}  {told.Reason}  {told.Note}");
+            }
+
+            Say(said, output);
+            if (IsDone?.Invoke(known.Values) == true)
+            {
+                return;
             }
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The way it ends.
-        }
     }
 
-    private void Take(FeedNews news)
+    /// <summary>Takes news of either kind.</summary>
+    /// <returns>What is newly told.</returns>
+    private List<Told> Take(ObjectFeed from, FeedNews news)
     {
+        if (from == events)
+        {
+            noEvents = (news as FeedNews.Lost)?.Failure;
+            return [.. Seen(news).Select(tail.Take).OfType<Told>().Where(told => isShown(told.Booster)).OrderBy(told => told.At)];
+        }
+
         lost = (news as FeedNews.Lost)?.Failure;
-        switch (news)
+        if (news is FeedNews.Listed)
         {
-            case FeedNews.Listed listed:
-                boosters.Clear();
-                foreach (var live in listed.All.Where(isShown))
-                {
-                    boosters[live.Ref.Key] = live;
-                }
-
-                break;
-            case FeedNews.Changed changed when isShown(changed.Live):
-                boosters[changed.Live.Ref.Key] = changed.Live;
-                break;
-            case FeedNews.Gone gone:
-                boosters.Remove(gone.Live.Ref.Key);
-                break;
+            known.Clear();
         }
+
+        foreach (var live in Seen(news).Where(live => isShown(live.Ref.Key) && !(HidesUnseen && StatusDocument.Read(live.Document).Conditions.Count == 0)))
+        {
+            known[live.Ref.Key] = live;
+        }
+
+        if (news is FeedNews.Gone gone)
+        {
+            known.Remove(gone.Live.Ref.Key);
+        }
+
+        return [];
     }
 
-    private Rows Drawing()
+    private static IEnumerable<LiveObject> Seen(FeedNews news) => news switch
     {
-        var now = time.GetUtcNow();
-        var trees = boosters.Values.Select(booster => boosters.Count > 1 && BoosterTree.IsSettled(booster)
-            ? BoosterTree.Line(booster, now)
-            : BoosterTree.Of(booster, now)).ToList();
-        if (lost is not null)
-        {
-            trees.Insert(0, new TreeNode(new Span($"the cluster does not answer, this may be old: {lost.Message.ReplaceLineEndings(" ")}", Tone.Bad)));
-        }
+        FeedNews.Listed listed => listed.All,
+        FeedNews.Changed changed => [changed.Live],
+        _ => [],
+    };
 
-        if (Headline is not null)
-        {
-            trees.Insert(0, new TreeNode(new Span(Headline, Tone.Dim)));
-        }
-
-        return new Rows(TreeDrawing.Of(trees.Count > 0 ? trees : [new TreeNode(new Span("no ModelBoosters", Tone.Dim))]));
-    }
+    private Scene Scene() => new(Head, [.. known.Values], [.. tail.Newest().Where(told => isShown(told.Booster))], time.GetUtcNow())
+    {
+        Lost = lost,
+        NoEvents = noEvents,
+    };
 
     /// <summary>A line for each booster whose line is another than before; ages do not count.</summary>
     private void Say(Dictionary<ObjectKey, string> said, TextWriter output)
     {
-        foreach (var (key, booster) in boosters)
+        foreach (var (key, booster) in known)
         {
             var line = BoosterTree.Line(booster, now: null).Text;
             if (said.GetValueOrDefault(key) != line)
@@ -139,7 +169,7 @@ internal sealed class BoosterWatch(BoosterFeed feed, Func<LiveObject, bool> isSh
             }
         }
 
-        foreach (var key in said.Keys.Where(key => !boosters.ContainsKey(key)).ToList())
+        foreach (var key in said.Keys.Where(key => !known.ContainsKey(key)).ToList())
         {
             said.Remove(key);
             output.WriteLine($"{key}  gone");

@@ -21,6 +21,17 @@ public sealed class KubernetesClusterTests : KubernetesClusterSpec
             server.Requests.Single().Path);
     }
 
+    [Fact]
+    public async Task A_list_and_its_watch_may_be_of_some_objects_only()
+    {
+        var server = Server(LoopbackServer.Json(200, Documents.List("[]")));
+        var client = Client(server.Address);
+        await client.ListAsync(new ListRequest(Kinds.Event, "a", 5, null) { FieldSelector = "regarding.kind=b/c" }, default);
+        await client.WatchAsync(new WatchRequest(Kinds.Event, "a", "7", TimeSpan.FromSeconds(1)) { FieldSelector = "regarding.kind=b/c" }, default);
+        Assert.All(server.Requests, request => Assert.EndsWith("&fieldSelector=regarding.kind%3Db%2Fc", request.Path, StringComparison.Ordinal));
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Theory]
     [InlineData(true, null, "/modelservers/a?fieldManager=model-booster-controller&force=true")]
     [InlineData(false, "status", "/modelservers/a/status?fieldManager=model-booster-controller&force=false")]

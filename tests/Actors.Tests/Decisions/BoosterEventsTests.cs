@@ -67,7 +67,7 @@ public sealed class BoosterEventsTests
 
     [Fact]
     public void Edits_that_follow_one_another_before_the_write_are_told_together() => Assert.Equal(
-        "updated ModelServing llama-main for generation 2: spec.template.roles[leader].image, replicas from 1 to 2",
+        "updated ModelServing llama-main for generation 2: roles[leader].image, replicas from 1 to 2",
         Told(Serving().Want(Wanted.Serving(image: "engine:2")).Want(Wanted.Serving(2, image: "engine:2"))).Note);
 
     [Fact]

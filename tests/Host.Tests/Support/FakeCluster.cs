@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,7 +14,7 @@ namespace ModelBooster.Host.Tests.Support;
 /// </summary>
 internal sealed class FakeCluster : ICluster
 {
-    private readonly Channel<WatchEvent> events = Channel.CreateUnbounded<WatchEvent>();
+    private readonly ConcurrentDictionary<ResourceKind, Channel<WatchEvent>> events = [];
 
     public Dictionary<ObjectRef, JsonObject> Objects { get; } = [];
 
@@ -27,7 +28,7 @@ internal sealed class FakeCluster : ICluster
     /// <summary>What dry runs of this kind are answered with.</summary>
     public Dictionary<ResourceKind, ApiFailure> Refusals { get; } = [];
 
-    /// <summary>Completed once somebody watches.</summary>
+    /// <summary>Completed once somebody watches boosters.</summary>
     public TaskCompletionSource Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LiveObject Put(ResourceKind kind, JsonObject document)
@@ -41,18 +42,33 @@ internal sealed class FakeCluster : ICluster
         return live;
     }
 
-    public void Happens(WatchEvent happened) => events.Writer.TryWrite(happened);
+    /// <summary>What requests for this kind are answered with; good answers for the others.</summary>
+    public Dictionary<ResourceKind, ApiFailure> Forbidden { get; } = [];
+
+    /// <summary>The field selectors of all lists and watches.</summary>
+    public ConcurrentQueue<string?> FieldSelectors { get; } = [];
+
+    public void Happens(WatchEvent happened, ResourceKind? kind = null) => Events(kind ?? Kinds.ModelBooster).Writer.TryWrite(happened);
 
     public Task<Answer<ApiCatalog>> DiscoverAsync(CancellationToken cancellation) => Give(Catalog);
 
-    public Task<Answer<ListPage>> ListAsync(ListRequest request, CancellationToken cancellation) => Give(new ListPage(
-        [.. Objects.Where(pair => pair.Key.Kind == request.Kind && (request.Namespace is null || pair.Key.Key.Namespace == request.Namespace)).Select(pair => Live(pair.Key.Kind, pair.Value))],
-        0, "100", null));
+    public Task<Answer<ListPage>> ListAsync(ListRequest request, CancellationToken cancellation)
+    {
+        FieldSelectors.Enqueue(request.FieldSelector);
+        return Forbidden.TryGetValue(request.Kind, out var failure) ? Task.FromResult(new Answer<ListPage>(null, failure)) : Give(new ListPage(
+            [.. Objects.Where(pair => pair.Key.Kind == request.Kind && (request.Namespace is null || pair.Key.Key.Namespace == request.Namespace)).Select(pair => Live(pair.Key.Kind, pair.Value))],
+            0, "100", null));
+    }
 
     public Task<Answer<IWatch>> WatchAsync(WatchRequest request, CancellationToken cancellation)
     {
-        Watched.TrySetResult();
-        return Give<IWatch>(new FakeWatch(events.Reader));
+        FieldSelectors.Enqueue(request.FieldSelector);
+        if (request.Kind == Kinds.ModelBooster)
+        {
+            Watched.TrySetResult();
+        }
+
+        return Give<IWatch>(new FakeWatch(Events(request.Kind).Reader));
     }
 
     public Task<Answer<IWatch>> WatchCrdsAsync(string? resourceVersion, TimeSpan timeout, CancellationToken cancellation) =>
@@ -80,6 +96,8 @@ internal sealed class FakeCluster : ICluster
         };
         return Give(new WriteDone(LiveObject.Read(request.Target.Kind, JsonSerializer.SerializeToElement(after), isKept: false)));
     }
+
+    private Channel<WatchEvent> Events(ResourceKind kind) => events.GetOrAdd(kind, _ => Channel.CreateUnbounded<WatchEvent>());
 
     private static JsonObject New(WriteRequest.Create create)
     {

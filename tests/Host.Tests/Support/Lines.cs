@@ -17,4 +17,16 @@ internal sealed class Lines : TextWriter
 
     /// <summary>The next line.</summary>
     public async Task<string> NextAsync() => await lines.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>The lines that have come and that nobody has waited for.</summary>
+    public IEnumerable<string> Rest()
+    {
+        while (lines.Reader.TryRead(out var line))
+        {
+            if (line.Length > 0)
+            {
+                yield return line;
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ using ModelBooster.Host.Commands;
 
 namespace ModelBooster.Host.Views;
 
-/// <summary>News of the boosters of a cluster.</summary>
+/// <summary>News of the objects of a kind.</summary>
 internal abstract record FeedNews
 {
     private FeedNews()
@@ -28,10 +28,12 @@ internal abstract record FeedNews
 
 /// <summary>List, watch, and the same again after whatever goes wrong.</summary>
 /// <param name="cluster">The cluster.</param>
+/// <param name="kind">The kind.</param>
 /// <param name="ns">One namespace; null for all.</param>
 /// <param name="time">For pauses.</param>
-internal sealed class BoosterFeed(ICluster cluster, string? ns, TimeProvider time)
+internal sealed class ObjectFeed(ICluster cluster, ResourceKind kind, string? ns, TimeProvider time)
 {
+    private const int BadRequest = 400;
     private const int PageSize = 500;
     private const int MostEvents = 256;
     private const int Gone = 410;
@@ -42,10 +44,19 @@ internal sealed class BoosterFeed(ICluster cluster, string? ns, TimeProvider tim
     private string? version;
     private TimeSpan pause = FirstPause;
 
-    /// <summary>All boosters.</summary>
+    /// <summary>Only these objects, where the server knows the field; else all of them.</summary>
+    public string? FieldSelector { get; set; }
+
+    /// <summary>All objects.</summary>
     public async Task<Answer<ListPage>> ListAsync(CancellationToken cancellation)
     {
-        var answer = await Lists.AllAsync(cluster, Kinds.ModelBooster, ns, PageSize, cancellation);
+        var answer = await Lists.AllAsync(cluster, kind, ns, PageSize, cancellation, FieldSelector);
+        if (answer.Failure is { Status: BadRequest } && FieldSelector is not null)
+        {
+            FieldSelector = null;
+            answer = await Lists.AllAsync(cluster, kind, ns, PageSize, cancellation);
+        }
+
         version = answer.Value?.ResourceVersion;
         return answer;
     }
@@ -79,7 +90,7 @@ internal sealed class BoosterFeed(ICluster cluster, string? ns, TimeProvider tim
 
     private async IAsyncEnumerable<FeedNews> WatchAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var opened = await cluster.WatchAsync(new WatchRequest(Kinds.ModelBooster, ns, version!, WatchTime), cancellation);
+        var opened = await cluster.WatchAsync(new WatchRequest(kind, ns, version!, WatchTime) { FieldSelector = FieldSelector }, cancellation);
         if (opened.Value is not { } watch)
         {
             if (Trouble(opened.Failure!) is { } lost)
