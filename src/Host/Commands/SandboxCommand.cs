@@ -20,37 +20,45 @@ internal static class SandboxCommand
         kthena.AcceptOnlyFromAmong("v0.4", "v1.0");
         var port = new Option<int>("--port") { Description = "Port on loopback; 0 picks a free one." };
         var exit = new Option<bool>("--exit") { Description = "End once all boosters are Active." };
+        var keep = new Option<string?>("--keep")
+        {
+            Description = "File that keeps the cluster for the next time. One that holds a cluster already is gone on with: no examples are applied, and its generation of Kthena stands.",
+            HelpName = "FILE",
+        };
         var command = new Command("sandbox", "Runs the controller on an embedded API server with a stand-in for Kthena, and shows boosters become Active.")
         {
-            files, kthena, port, exit,
+            files, kthena, port, exit, keep,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             // Signals are listened to from the first pause on: what is made from here on is tidied up.
             await Task.Yield();
             var given = parsed.GetValue(files) ?? [];
-            var boosters = given.Length > 0 ? Inputs.Read(given, terminal) : new Inputs(Examples(), Failed: false);
-            if (boosters.Failed)
-            {
-                return ExitCodes.Refused;
-            }
-
-            var options = new SandboxOptions
-            {
-                Port = parsed.GetValue(port),
-                Kthena = parsed.GetValue(kthena) == "v0.4" ? KthenaGeneration.V04 : KthenaGeneration.V10,
-            };
+            var generation = parsed.GetValue(kthena) == "v0.4" ? KthenaGeneration.V04 : KthenaGeneration.V10;
             try
             {
-                return await new SandboxSession(terminal, time).RunAsync(boosters.Boosters, options, parsed.GetValue(exit), cancellation);
+                using var journal = parsed.GetValue(keep) is { } file ? Journal.Open(file, generation) : null;
+                if (journal is not null && journal.Kthena != generation && parsed.GetResult(kthena) is { Implicit: false })
+                {
+                    throw new IOException($"{parsed.GetValue(keep)} was made with --kthena {(journal.Kthena == KthenaGeneration.V04 ? "v0.4" : "v1.0")}");
+                }
+
+                var boosters = given.Length > 0 ? Inputs.Read(given, terminal) : new Inputs(journal is { IsNew: false } ? [] : Examples(), Failed: false);
+                if (boosters.Failed)
+                {
+                    return ExitCodes.Refused;
+                }
+
+                var options = new SandboxOptions { Port = parsed.GetValue(port), Kthena = journal?.Kthena ?? generation };
+                return await new SandboxSession(terminal, time).RunAsync(boosters.Boosters, options, journal, parsed.GetValue(exit), cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 return ExitCodes.Done;
             }
-            catch (IOException busy)
+            catch (IOException unusable)
             {
-                await terminal.Error.WriteLineAsync($"modelbooster: sandbox: {busy.Message.ReplaceLineEndings(" ")}");
+                await terminal.Error.WriteLineAsync($"modelbooster: sandbox: {unusable.Message.ReplaceLineEndings(" ")}");
                 return ExitCodes.Refused;
             }
         });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -50,12 +51,18 @@ internal sealed class SandboxServer : IAsyncDisposable
     public string KubeconfigText => Kubeconfig.Text(Address, Authority, Token);
 
     /// <summary>Starts a server; it answers when this returns.</summary>
-    public static async Task<SandboxServer> StartAsync(SandboxOptions options, TimeProvider time, CancellationToken cancellation)
+    /// <param name="options">How.</param>
+    /// <param name="time">For times in objects, and time-outs.</param>
+    /// <param name="cancellation">Stops the start.</param>
+    /// <param name="journal">What it starts with, and what keeps its changes; stays the caller's. Null: nothing is kept.</param>
+    public static async Task<SandboxServer> StartAsync(
+        SandboxOptions options, TimeProvider time, CancellationToken cancellation, Journal? journal = null)
     {
         var (authority, certificate) = Certificates.Make(TimeProvider.System.GetUtcNow());
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var store = new Store(options.History);
+        var store = new Store(options.History, journal);
         var registry = new ResourceRegistry();
+        Restore(journal, store, registry);
         var identities = new IdentitySource(new Random(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue)));
         var writer = new ObjectWriter(store, registry, identities, time);
         var deleter = new ObjectDeleter(store, registry, writer);
@@ -63,7 +70,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         var collecting = options.CollectGarbage
             ? new GarbageCollector(store, registry, deleter).RunAsync(stopping.Token)
             : Task.CompletedTask;
-        Furnish(writer, options);
+        Furnish(writer, registry, options);
 
         var reading = new ReadEndpoints(store, time);
         var scale = new ScaleEndpoint(store, writer);
@@ -144,8 +151,23 @@ internal sealed class SandboxServer : IAsyncDisposable
         CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes($"Bearer {token}"));
 
+    /// <summary>What was kept: the definitions first, since the other objects are of the kinds that they define.</summary>
+    private static void Restore(Journal? journal, Store store, ResourceRegistry registry)
+    {
+        foreach (var (kind, kept) in (journal?.Kept ?? ImmutableDictionary<string, ImmutableArray<StoredObject>>.Empty)
+            .OrderBy(group => group.Key != BuiltInKinds.Crd.GroupResource))
+        {
+            var type = registry.Find(kind) ?? throw new IOException($"what was kept has objects of the kind {kind}, which nothing defines");
+            store.Restore(type, kept);
+            foreach (var definition in type == BuiltInKinds.Crd ? kept : [])
+            {
+                registry.Serve(CustomResourceDefinitions.Read(definition.Read()));
+            }
+        }
+    }
+
     /// <summary>What is there from the start: the namespaces every cluster has, and the CRDs that come with the program.</summary>
-    private static void Furnish(ObjectWriter writer, SandboxOptions options)
+    private static void Furnish(ObjectWriter writer, ResourceRegistry registry, SandboxOptions options)
     {
         var how = new WriteOptions("sandbox");
         foreach (var name in (ReadOnlySpan<string>)["default", "kube-system"])
@@ -155,7 +177,8 @@ internal sealed class SandboxServer : IAsyncDisposable
 
         foreach (var definition in options.PreloadCrds ? EmbeddedCrds.Read(options.Kthena) : [])
         {
-            var created = writer.Create(new WriteTarget(BuiltInKinds.Crd, "", ""), definition, how);
+            var target = new WriteTarget(BuiltInKinds.Crd, "", definition.Child("metadata").Text("name")!);
+            var created = registry.Find(target.Name) is null ? writer.Create(target with { Name = "" }, definition, how) : writer.Replace(target, definition, how);
             if (created.Refusal is { } refused)
             {
                 throw new InvalidOperationException(refused.Message);

@@ -23,10 +23,11 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
     /// <summary>Runs the sitting.</summary>
     /// <param name="boosters">What to apply.</param>
     /// <param name="options">How the server is.</param>
+    /// <param name="journal">What the cluster starts with, and what keeps it; null: it is new, and gone at the end.</param>
     /// <param name="untilActive">End once all boosters are Active; else when told to stop.</param>
     /// <param name="cancellation">Tells to stop.</param>
     /// <returns>The exit code: 0 unless a booster was refused, or the controller ended by itself.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<Manifest> boosters, SandboxOptions options, bool untilActive, CancellationToken cancellation)
+    public async Task<int> RunAsync(IReadOnlyList<Manifest> boosters, SandboxOptions options, Journal? journal, bool untilActive, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("modelbooster-");
         var since = time.GetUtcNow();
@@ -39,12 +40,12 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
         });
         try
         {
-            await using var server = await SandboxServer.StartAsync(options, time, ending.Token);
+            await using var server = await SandboxServer.StartAsync(options, time, ending.Token, journal);
             var kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
             await Kubeconfig.WriteAsync(kubeconfig, server.KubeconfigText, ending.Token);
             string[] head =
             [
-                $"sandbox {server.Address.GetLeftPart(UriPartial.Authority)} (Kthena {(options.Kthena == KthenaGeneration.V04 ? "v0.4" : "v1.0")}); Ctrl-C ends it; for kubectl:",
+                $"sandbox {server.Address.GetLeftPart(UriPartial.Authority)} (Kthena {(options.Kthena == KthenaGeneration.V04 ? "v0.4" : "v1.0")}{(journal is null ? "" : ", kept")}); Ctrl-C ends it; for kubectl:",
                 $"export KUBECONFIG={kubeconfig}",
             ];
             if (!terminal.CanRedraw)
@@ -60,7 +61,7 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
             if (!ending.IsCancellationRequested)
             {
                 var seconds = (time.GetUtcNow() - since).TotalSeconds;
-                await terminal.Error.WriteLineAsync(FormattableString.Invariant($"sandbox: all {boosters.Count} boosters are Active after {seconds:0.0} s"));
+                await terminal.Error.WriteLineAsync(FormattableString.Invariant($"sandbox: all boosters are Active after {seconds:0.0} s"));
             }
 
             await ending.CancelAsync();

@@ -25,6 +25,7 @@ internal sealed class BoosterWatch(ObjectFeed boosters, ObjectFeed events, Func<
         string.CompareOrdinal(left.Namespace, right.Namespace) is var order and not 0 ? order : string.CompareOrdinal(left.Name, right.Name)));
 
     private readonly ToldTail tail = new();
+    private bool isListed;
     private ApiFailure? lost;
     private ApiFailure? noEvents;
 
@@ -37,7 +38,7 @@ internal sealed class BoosterWatch(ObjectFeed boosters, ObjectFeed events, Func<
     /// <summary>A booster that no controller has looked at yet is not shown: its controller is known to be there.</summary>
     public bool HidesUnseen { get; init; }
 
-    /// <summary>Ends the watch by itself; null for never.</summary>
+    /// <summary>Ends the watch by itself, once the cluster has said what is there; null for never.</summary>
     public Func<IReadOnlyCollection<LiveObject>, bool>? IsDone { get; init; }
 
     /// <summary>The feed of the Events that the controller writes about boosters.</summary>
@@ -59,10 +60,11 @@ internal sealed class BoosterWatch(ObjectFeed boosters, ObjectFeed events, Func<
             while (news.Reader.TryRead(out var item))
             {
                 Take(item.From, item.News);
+                isListed |= item.From == boosters && item.News is FeedNews.Listed;
             }
 
             live.Draw((width, height) => Screenful.Lines(Scene(), width, height));
-            if (IsDone?.Invoke(known.Values) == true)
+            if (isListed && IsDone?.Invoke(known.Values) == true)
             {
                 return;
             }
@@ -101,13 +103,14 @@ internal sealed class BoosterWatch(ObjectFeed boosters, ObjectFeed events, Func<
                 await errors.WriteLineAsync(from == events ? $"modelbooster: Events cannot be shown: {what}" : $"modelbooster: {what}; trying again");
             }
 
+            isListed |= from == boosters && item is FeedNews.Listed;
             foreach (var told in Take(from, item).Where(told => told.At >= Since))
             {
                 output.WriteLine($"event  {told.Booster}  {told.Reason}  {told.Note}");
             }
 
             Say(said, output);
-            if (IsDone?.Invoke(known.Values) == true)
+            if (isListed && IsDone?.Invoke(known.Values) == true)
             {
                 return;
             }

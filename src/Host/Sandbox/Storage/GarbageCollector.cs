@@ -16,7 +16,9 @@ internal sealed class GarbageCollector(Store store, ResourceRegistry registry, O
     {
         try
         {
-            await foreach (var change in store.Feed().ReadAllAsync(stopping))
+            var feed = store.Feed();
+            TakeKept();
+            await foreach (var change in feed.ReadAllAsync(stopping))
             {
                 Take(change.Type, change.Change);
             }
@@ -46,12 +48,29 @@ internal sealed class GarbageCollector(Store store, ResourceRegistry registry, O
             return;
         }
 
+        Remember(type, item);
+        Judge(type, item);
+    }
+
+    /// <summary>What is there from the start; an owner may come after what it owns.</summary>
+    private void TakeKept()
+    {
+        var kept = registry.All.SelectMany(type => store.List(type).Objects.Values.Select(item => (Type: type, Item: item))).ToList();
+        kept.ForEach(entry => Remember(entry.Type, entry.Item));
+        kept.ForEach(entry => Judge(entry.Type, entry.Item));
+    }
+
+    private void Remember(ResourceType type, StoredObject item)
+    {
         alive[item.Uid] = (type, item.Key);
         foreach (var owner in item.Owners)
         {
             (dependents.TryGetValue(owner, out var those) ? those : dependents[owner] = []).Add((type, item.Key));
         }
+    }
 
+    private void Judge(ResourceType type, StoredObject item)
+    {
         if (!item.Deleting && item.Owners.Length > 0 && !item.Owners.Any(alive.ContainsKey))
         {
             Delete(type, item, "Background");

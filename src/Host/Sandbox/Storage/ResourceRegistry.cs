@@ -15,6 +15,9 @@ internal sealed class ResourceRegistry
     public ResourceType? Find(string group, string version, string plural) =>
         types.GetValueOrDefault(group.Length == 0 ? plural : $"{plural}.{group}") is { } type && type.Version == version ? type : null;
 
+    /// <summary>The kind of this <c>plural.group</c>, or null.</summary>
+    public ResourceType? Find(string groupResource) => types.GetValueOrDefault(groupResource);
+
     /// <summary>Serves a kind, or serves it anew.</summary>
     public void Serve(ResourceType type) =>
         ImmutableInterlocked.Update(ref types, (all, added) => all.SetItem(added.GroupResource, added), type);

@@ -12,14 +12,16 @@ internal sealed record StoreChange(ResourceType Type, Change Change);
 
 /// <summary>
 /// Objects in memory under one counter of versions. Reads give immutable snapshots; writes say which state they rest on and are
-/// refused when it is no longer there. One lock, held for the length of a dictionary update.
+/// refused when it is no longer there. One lock, held for the length of a dictionary update and, where there is a journal, of a line.
 /// </summary>
-internal sealed class Store(int historyLimit)
+/// <param name="historyLimit">How many changes of each kind are kept for watches.</param>
+/// <param name="journal">Takes every change before anybody is told of it; null for none.</param>
+internal sealed class Store(int historyLimit, Journal? journal = null)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, WatchHistory> kinds = new(StringComparer.Ordinal);
     private readonly Channel<StoreChange> feed = Channel.CreateUnbounded<StoreChange>(new UnboundedChannelOptions { SingleReader = true });
-    private long version = 1;
+    private long version = journal?.Version ?? 1;
     private bool fed;
 
     /// <summary>The newest version.</summary>
@@ -41,6 +43,15 @@ internal sealed class Store(int historyLimit)
         {
             fed = true;
             return feed.Reader;
+        }
+    }
+
+    /// <summary>Puts the objects of a kind in place that a journal has kept; nothing is told of it.</summary>
+    public void Restore(ResourceType type, IEnumerable<StoredObject> kept)
+    {
+        lock (gate)
+        {
+            Of(type).Restore(kept);
         }
     }
 
@@ -143,6 +154,7 @@ internal sealed class Store(int historyLimit)
 
     private void Append(ResourceType type, WatchHistory history, Change change)
     {
+        journal?.Append(type, change);
         history.Append(change);
         if (fed)
         {
@@ -155,6 +167,10 @@ internal sealed class Store(int historyLimit)
         if (!kinds.TryGetValue(type.GroupResource, out var history))
         {
             kinds[type.GroupResource] = history = new WatchHistory(historyLimit);
+            if (journal is { IsNew: false })
+            {
+                history.ForgetThrough(journal.Version);
+            }
         }
 
         return history;

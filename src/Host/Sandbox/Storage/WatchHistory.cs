@@ -48,6 +48,10 @@ internal sealed class WatchHistory(int limit)
     /// <summary>Ends when the next change arrives.</summary>
     public Task Arrival => arrived.Task;
 
+    /// <summary>Starts with these objects, whose changes are forgotten.</summary>
+    public void Restore(IEnumerable<StoredObject> kept) =>
+        beforeOldest = Objects = NoObjects.AddRange(kept.Select(item => KeyValuePair.Create(item.Key, item)));
+
     /// <summary>Takes a change.</summary>
     public void Append(Change change)
     {
