@@ -17,15 +17,18 @@ public sealed class StatusActor : UntypedActor, IWithTimers
     /// <summary>After a write, changes of counts and words alone wait this long.</summary>
     public static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
 
+    private const int Conflict = 409;
+
     private readonly Collaborators collaborators;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly SortedDictionary<ChildRole, ChildReport> reports = [];
 
     private Expect? expect;
     private StatusDocument shown = StatusDocument.Empty;
-    private (StatusDocument Before, StatusDocument Wanted)? sent;
+    private (StatusDocument Before, StatusDocument Wanted, string Version)? sent;
     private (StatusDocument Sent, StatusDocument Shown)? shownOtherwise;
     private string? shownVersion;
+    private string? outdated;
     private long lastId;
     private bool inFlight;
     private bool calm;
@@ -68,9 +71,18 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         WriteIfChanged();
     }
 
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        if (expect is not null)
+        {
+            collaborators.Gate.Tell(new Withdraw(expect.Ref));
+        }
+    }
+
     private void WriteIfChanged()
     {
-        if (this.expect is not { } expect || inFlight || backingOff)
+        if (this.expect is not { } expect || inFlight || backingOff || shownVersion == outdated)
         {
             return;
         }
@@ -89,9 +101,9 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         }
 
         inFlight = true;
-        sent = (shown, wanted);
+        sent = (shown, wanted, shownVersion!);
         collaborators.Gate.Tell(new Submit(
-            new WriteRequest.Apply(expect.Ref, wanted.ToApplyBody(expect.Ref.Key, expect.Uid), Force: true, "status"), ++lastId));
+            new WriteRequest.Apply(expect.Ref, wanted.ToApplyBody(expect.Ref.Key, shownVersion), Force: true, "status"), ++lastId));
     }
 
     private void OnCompleted(Answer<WriteDone> answer)
@@ -99,7 +111,7 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         if (answer.Value?.Live is { } live)
         {
             attempts = 0;
-            var (before, wanted) = sent!.Value;
+            var (before, wanted, _) = sent!.Value;
             var answered = StatusDocument.Read(live.Document);
             Show(live.ResourceVersion, answered);
 
@@ -117,8 +129,19 @@ public sealed class StatusActor : UntypedActor, IWithTimers
             return;
         }
 
-        var problem = Problem.Of("write the status of", expect!.Ref, answer.Failure!);
-        var wait = BackOff.Delay(++attempts, problem.Terminal, answer.Failure!.RetryAfter, collaborators.Random());
+        attempts++;
+        if (answer.Failure!.Status == Conflict)
+        {
+            // Another version, or another booster of this name, stands there by now: it comes, or has come, from the watch.
+            outdated = sent!.Value.Version;
+            if (attempts == 1)
+            {
+                return;
+            }
+        }
+
+        var problem = Problem.Of("write the status of", expect!.Ref, answer.Failure);
+        var wait = BackOff.Delay(attempts, problem.Terminal, answer.Failure.RetryAfter, collaborators.Random());
         backingOff = true;
         log.Log(attempts == 1 ? LogLevel.WarningLevel : LogLevel.DebugLevel, null, $"{problem.Message}; next try in {wait.TotalSeconds:0.0} s");
         Timers.StartSingleTimer(nameof(RetryDue), RetryDue.Instance, wait);

@@ -50,10 +50,54 @@ public sealed class StatusTests : VirtualTimeSpec
     }
 
     [Fact]
-    public void It_is_written_to_the_booster_of_this_uid_only()
+    public void It_is_written_to_the_version_it_was_folded_from_only()
     {
         Applied();
-        Assert.Equal(LiveObjects.BoosterUid, Body(gate.ExpectMsg<Submit>())["metadata"]!["uid"]!.GetValue<string>());
+        Assert.Equal("10", Body(gate.ExpectMsg<Submit>())["metadata"]!["resourceVersion"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_version_that_is_no_longer_there_is_not_written_to_again()
+    {
+        Applied();
+        Fail(gate.ExpectMsg<Submit>(), 409);
+        Report(ChildRole.Server);
+        Settle(status);
+        Pass(TimeSpan.FromMinutes(1));
+        Settle(status);
+        ExpectNothing(gate);
+    }
+
+    [Fact]
+    public void The_version_that_has_taken_its_place_is_written_to_at_once()
+    {
+        Applied();
+        Fail(gate.ExpectMsg<Submit>(), 409);
+        status.Tell(Expected(StatusDocument.Empty, version: "11"));
+        Assert.Equal("11", Body(gate.ExpectMsg<Submit>())["metadata"]!["resourceVersion"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void One_who_changes_the_booster_all_the_time_is_not_raced()
+    {
+        Applied();
+        Fail(gate.ExpectMsg<Submit>(), 409);
+        status.Tell(Expected(StatusDocument.Empty, version: "11"));
+        Fail(gate.ExpectMsg<Submit>(), 409);
+        status.Tell(Expected(StatusDocument.Empty, version: "12"));
+        Settle(status);
+        ExpectNothing(gate);
+        Pass(TimeSpan.FromSeconds(1));
+        gate.ExpectMsg<Submit>();
+    }
+
+    [Fact]
+    public void When_the_booster_goes_what_is_still_queued_for_it_is_withdrawn()
+    {
+        Applied();
+        gate.ExpectMsg<Submit>();
+        Sys.Stop(status);
+        Assert.Equal(LiveObjects.Booster().Ref, gate.ExpectMsg<Withdraw>().Target);
     }
 
     [Fact]
@@ -273,6 +317,7 @@ public sealed class StatusTests : VirtualTimeSpec
     {
         var body = Body(write);
         body["metadata"]!["resourceVersion"] = $"{++version}";
+        body["metadata"]!["uid"] = LiveObjects.BoosterUid;
         change?.Invoke(body);
         return LiveObject.Read(Kinds.ModelBooster, JsonSerializer.SerializeToElement(body));
     }
