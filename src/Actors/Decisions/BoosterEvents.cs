@@ -59,21 +59,21 @@ public static class BoosterEvents
     public static BoosterEvent? OfWrite(ChildState before, ChildStep step, bool isFirst, long generation) => (step, before.Standing) switch
     {
         (ChildStep.Apply, Standing.Ours { Difference: ChildState.SpecChanged } ours) =>
-            new(false, ChildUpdated, "Update", $"updated {before.Ref.Kind} {before.Ref.Key.Name} for generation {generation}{Changes(before, ours)}"),
+            new(false, ChildUpdated, "Update", $"updated {Named(before)} for generation {generation}{Changes(before, ours)}"),
         (ChildStep.Apply, Standing.Ours { Live.IsTakenOver: false } ours) =>
-            new(false, ChildRestored, "Update", $"restored {ours.Difference} of {before.Ref.Kind} {before.Ref.Key.Name}{Cause(ours)}{Scaled(before, ours)}"),
+            new(false, ChildRestored, "Update", $"restored {ours.Difference} of {Named(before)}{Cause(ours)}{Scaled(before, ours)}"),
         (ChildStep.Apply, Standing.Absent) when before.IsLost =>
-            new(false, ChildCreated, "Create", $"created {before.Ref.Kind} {before.Ref.Key.Name} again: somebody had deleted it"),
+            new(false, ChildCreated, "Create", $"created {Named(before)} again: somebody had deleted it"),
         (ChildStep.Apply, Standing.Absent) when !isFirst =>
-            new(false, ChildCreated, "Create", $"created {before.Ref.Kind} {before.Ref.Key.Name} for generation {generation}"),
+            new(false, ChildCreated, "Create", $"created {Named(before)} for generation {generation}"),
         (ChildStep.TakeOver, _) =>
-            new(false, ChildTakenOver, "Update", $"took over {before.Ref.Kind} {before.Ref.Key.Name} from the controller that made it"),
+            new(false, ChildTakenOver, "Update", $"took over {Named(before)} from the controller that made it"),
         (ChildStep.Delete, Standing.Foreign) =>
-            new(false, ChildDeleted, "Delete", $"deleted {before.Ref.Kind} {before.Ref.Key.Name} of an earlier ModelBooster of this name"),
+            new(false, ChildDeleted, "Delete", $"deleted {Named(before)} of an earlier ModelBooster of this name"),
         (ChildStep.Delete, _) when before.Wanted is not null =>
-            new(false, ChildDeleted, "Delete", $"deleted {before.Ref.Kind} {before.Ref.Key.Name} to make it again: its modelName cannot be changed"),
+            new(false, ChildDeleted, "Delete", $"deleted {Named(before)} to make it again: its modelName cannot be changed"),
         (ChildStep.Delete, _) =>
-            new(false, ChildDeleted, "Delete", $"deleted {before.Ref.Kind} {before.Ref.Key.Name}, which generation {generation} no longer asks for"),
+            new(false, ChildDeleted, "Delete", $"deleted {Named(before)}, which generation {generation} no longer asks for"),
         _ => null,
     };
 
@@ -121,6 +121,8 @@ public static class BoosterEvents
         ? path["spec.template.".Length..].Replace("Template.spec.", "Template.", StringComparison.Ordinal)
         : path;
 
+    private static string Named(ChildState child) => $"{child.Ref.Kind} {child.Ref.Key.Name}";
+
     private static string Cause(Standing.Ours ours) => ours.Cause is { } cause ? $": {cause}" : "";
 
     /// <summary>What is new in the wish, in paths only: the values may be secrets.</summary>
@@ -135,7 +137,8 @@ public static class BoosterEvents
         using var old = JsonDocument.Parse(former.Child.Body);
         using var now = JsonDocument.Parse(wanted.Child.Body);
         var paths = FieldDifferences.OfObjects(old.RootElement, now.RootElement).Select(difference => difference.Path)
-            .Where(path => path.StartsWith("spec", StringComparison.Ordinal) && !(path == "spec.replicas" && scaled.Length > 0)).Select(Short).ToList();
+            .Where(path => path.StartsWith("spec", StringComparison.Ordinal) && !(path == "spec.replicas" && scaled.Length > 0))
+            .Select(Short).ToList();
         return paths.Count switch
         {
             0 => scaled,

@@ -107,7 +107,9 @@ public sealed record ChildState(ObjectRef Ref)
         };
 
         // As wanted, by whoever's hand: what was wrong is over.
-        return Wanted is not null && difference is null ? seen with { Problem = null, Attempts = 0, BackingOff = false, Former = null } : seen;
+        return Wanted is not null && difference is null
+            ? seen with { Problem = null, Attempts = 0, BackingOff = false, Former = null }
+            : seen;
     }
 
     /// <summary>The object of this uid is gone.</summary>

@@ -24,9 +24,10 @@ public static class ManagedFields
     }
 
     /// <summary>Managers other than <paramref name="manager"/> that own <c>spec.replicas</c>, by whatever operation or subresource.</summary>
-    public static IEnumerable<string> OtherOwnersOfReplicas(JsonElement live, string manager) => OtherOwnersOf(live, "spec.replicas", manager);
+    public static IEnumerable<string> OtherOwnersOfReplicas(JsonElement live, string manager) =>
+        OtherOwnersOf(live, "spec.replicas", manager);
 
-    /// <summary>Managers other than <paramref name="manager"/> that own a field or part of it, by whatever operation or subresource.</summary>
+    /// <summary>Managers other than <paramref name="manager"/> that own a field or part of it, by whatever operation.</summary>
     /// <param name="live">The whole object.</param>
     /// <param name="path">The field; one in a list stands for the list.</param>
     /// <param name="manager">Who is not meant.</param>

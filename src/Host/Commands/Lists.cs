@@ -8,12 +8,14 @@ namespace ModelBooster.Host.Commands;
 internal static class Lists
 {
     /// <summary>Every object of a kind, and the version from which a watch may go on.</summary>
-    public static async Task<Answer<ListPage>> AllAsync(ICluster cluster, ResourceKind kind, string? ns, int pageSize, CancellationToken cancellation, string? fieldSelector = null)
+    public static async Task<Answer<ListPage>> AllAsync(
+        ICluster cluster, ResourceKind kind, string? ns, int pageSize, CancellationToken cancellation, string? fieldSelector = null)
     {
         var items = ImmutableArray.CreateBuilder<LiveObject>();
         for (string? token = null; ;)
         {
-            var answer = await cluster.ListAsync(new ListRequest(kind, ns, pageSize, token) { FieldSelector = fieldSelector }, cancellation);
+            var request = new ListRequest(kind, ns, pageSize, token) { FieldSelector = fieldSelector };
+            var answer = await cluster.ListAsync(request, cancellation);
             if (answer.Value is not { } page)
             {
                 return answer;

@@ -22,7 +22,7 @@ internal static class SandboxCommand
         var exit = new Option<bool>("--exit") { Description = "End once all boosters are Active." };
         var keep = new Option<string?>("--keep")
         {
-            Description = "File that keeps the cluster for the next time. One that holds a cluster already is gone on with: no examples are applied, and its generation of Kthena stands.",
+            Description = "File that keeps the cluster for the next time. One that holds a cluster is gone on with: no examples are applied then.",
             HelpName = "FILE",
         };
         var command = new Command("sandbox", "Runs the controller on an embedded API server with a stand-in for Kthena, and shows boosters become Active.")
@@ -40,17 +40,20 @@ internal static class SandboxCommand
                 using var journal = parsed.GetValue(keep) is { } file ? Journal.Open(file, generation) : null;
                 if (journal is not null && journal.Kthena != generation && parsed.GetResult(kthena) is { Implicit: false })
                 {
-                    throw new IOException($"{parsed.GetValue(keep)} was made with --kthena {(journal.Kthena == KthenaGeneration.V04 ? "v0.4" : "v1.0")}");
+                    throw new IOException($"{parsed.GetValue(keep)} was made with another --kthena than {parsed.GetValue(kthena)}");
                 }
 
-                var boosters = given.Length > 0 ? Inputs.Read(given, terminal) : new Inputs(journal is { IsNew: false } ? [] : Examples(), Failed: false);
+                var boosters = given.Length > 0
+                    ? Inputs.Read(given, terminal)
+                    : new Inputs(journal is { IsNew: false } ? [] : Examples(), Failed: false);
                 if (boosters.Failed)
                 {
                     return ExitCodes.Refused;
                 }
 
                 var options = new SandboxOptions { Port = parsed.GetValue(port), Kthena = journal?.Kthena ?? generation };
-                return await new SandboxSession(terminal, time).RunAsync(boosters.Boosters, options, journal, parsed.GetValue(exit), cancellation);
+                return await new SandboxSession(terminal, time)
+                    .RunAsync(boosters.Boosters, options, journal, parsed.GetValue(exit), cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {

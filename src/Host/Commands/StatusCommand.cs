@@ -46,7 +46,8 @@ internal static class StatusCommand
                 var scope = parsed.GetValue(all) ? null : parsed.GetValue(ns) ?? cluster.Namespace;
                 try
                 {
-                    return await ShowAsync(cluster.Cluster, parsed.GetValue(name), scope, parsed.GetValue(watch), terminal, access.Time, cancellation);
+                    return await ShowAsync(
+                        cluster.Cluster, parsed.GetValue(name), scope, parsed.GetValue(watch), terminal, access.Time, cancellation);
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {

@@ -178,7 +178,9 @@ internal sealed class SandboxServer : IAsyncDisposable
         foreach (var definition in options.PreloadCrds ? EmbeddedCrds.Read(options.Kthena) : [])
         {
             var target = new WriteTarget(BuiltInKinds.Crd, "", definition.Child("metadata").Text("name")!);
-            var created = registry.Find(target.Name) is null ? writer.Create(target with { Name = "" }, definition, how) : writer.Replace(target, definition, how);
+            var created = registry.Find(target.Name) is null
+                ? writer.Create(target with { Name = "" }, definition, how)
+                : writer.Replace(target, definition, how);
             if (created.Refusal is { } refused)
             {
                 throw new InvalidOperationException(refused.Message);

@@ -27,7 +27,8 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
     /// <param name="untilActive">End once all boosters are Active; else when told to stop.</param>
     /// <param name="cancellation">Tells to stop.</param>
     /// <returns>The exit code: 0 unless a booster was refused, or the controller ended by itself.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<Manifest> boosters, SandboxOptions options, Journal? journal, bool untilActive, CancellationToken cancellation)
+    public async Task<int> RunAsync(
+        IReadOnlyList<Manifest> boosters, SandboxOptions options, Journal? journal, bool untilActive, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("modelbooster-");
         var since = time.GetUtcNow();
@@ -43,9 +44,10 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
             await using var server = await SandboxServer.StartAsync(options, time, ending.Token, journal);
             var kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
             await Kubeconfig.WriteAsync(kubeconfig, server.KubeconfigText, ending.Token);
+            var what = (options.Kthena == KthenaGeneration.V04 ? "Kthena v0.4" : "Kthena v1.0") + (journal is null ? "" : ", kept");
             string[] head =
             [
-                $"sandbox {server.Address.GetLeftPart(UriPartial.Authority)} (Kthena {(options.Kthena == KthenaGeneration.V04 ? "v0.4" : "v1.0")}{(journal is null ? "" : ", kept")}); Ctrl-C ends it; for kubectl:",
+                $"sandbox {server.Address.GetLeftPart(UriPartial.Authority)} ({what}); Ctrl-C ends it; for kubectl:",
                 $"export KUBECONFIG={kubeconfig}",
             ];
             if (!terminal.CanRedraw)
@@ -125,16 +127,18 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
         return status.GetProperty("message").GetString()!;
     }
 
-    private async Task ShowAsync(string kubeconfig, IReadOnlyList<string> head, DateTimeOffset since, int? untilActive, CancellationToken cancellation)
+    private async Task ShowAsync(
+        string kubeconfig, IReadOnlyList<string> head, DateTimeOffset since, int? untilActive, CancellationToken cancellation)
     {
         var opened = KubernetesCluster.Open(new ClusterOptions { Kubeconfig = kubeconfig }, time);
         using var cluster = opened.Value!;
-        var watch = new BoosterWatch(new ObjectFeed(cluster, Kinds.ModelBooster, ns: null, time), BoosterWatch.Events(cluster, ns: null, time), _ => true, time)
+        var boosters = new ObjectFeed(cluster, Kinds.ModelBooster, ns: null, time);
+        var watch = new BoosterWatch(boosters, BoosterWatch.Events(cluster, ns: null, time), _ => true, time)
         {
             Head = head,
             Since = since,
             HidesUnseen = true,
-            IsDone = boosters => boosters.Count >= untilActive && boosters.All(IsActive),
+            IsDone = all => all.Count >= untilActive && all.All(IsActive),
         };
         if (terminal.CanRedraw)
         {

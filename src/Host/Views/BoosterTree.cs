@@ -29,8 +29,8 @@ internal static class BoosterTree
         }
 
         children.AddRange(Group("conditions", isBrief ? [] : status.Conditions.Select(condition => Cells(condition, now, cause))));
-        children.AddRange(Group(
-            "backends", status.Backends.Where(backend => !isBrief || backend.AvailableReplicas < backend.Replicas).Select(backend => Cells(backend, cause))));
+        var backends = status.Backends.Where(backend => !isBrief || backend.AvailableReplicas < backend.Replicas);
+        children.AddRange(Group("backends", backends.Select(backend => Cells(backend, cause))));
         children.AddRange(Group("children", status.Children.Where(child => !isBrief || !child.Ready).Select(Cells)));
         return new TreeNode(Header(booster, status, now), children);
     }
@@ -127,7 +127,9 @@ internal static class BoosterTree
     private static IEnumerable<TreeNode> Group(string title, IEnumerable<Span[]> rows)
     {
         var all = rows.ToList();
-        return all.Count == 0 ? [] : [new TreeNode([new Span(title, Tone.Dim)], [.. Columns.Aligned(all, gap: 2).Select(row => new TreeNode(row, []))])];
+        return all.Count == 0
+            ? []
+            : [new TreeNode([new Span(title, Tone.Dim)], [.. Columns.Aligned(all, gap: 2).Select(row => new TreeNode(row, []))])];
     }
 
     private static DateTimeOffset? Created(JsonElement document) =>

@@ -100,7 +100,7 @@ internal sealed class BoosterWatch(ObjectFeed boosters, ObjectFeed events, Func<
             if (item is FeedNews.Lost { Failure: var failure } && (from == events ? noEvents : lost)?.Message != failure.Message)
             {
                 var what = failure.Message.ReplaceLineEndings(" ");
-                await errors.WriteLineAsync(from == events ? $"modelbooster: Events cannot be shown: {what}" : $"modelbooster: {what}; trying again");
+                await errors.WriteLineAsync("modelbooster: " + (from == events ? $"Events cannot be shown: {what}" : $"{what}; trying again"));
             }
 
             isListed |= from == boosters && item is FeedNews.Listed;
@@ -133,7 +133,7 @@ internal sealed class BoosterWatch(ObjectFeed boosters, ObjectFeed events, Func<
             known.Clear();
         }
 
-        foreach (var live in Seen(news).Where(live => isShown(live.Ref.Key) && !(HidesUnseen && StatusDocument.Read(live.Document).Conditions.Count == 0)))
+        foreach (var live in Seen(news).Where(live => isShown(live.Ref.Key) && !(HidesUnseen && IsUnseen(live))))
         {
             known[live.Ref.Key] = live;
         }
@@ -145,6 +145,8 @@ internal sealed class BoosterWatch(ObjectFeed boosters, ObjectFeed events, Func<
 
         return [];
     }
+
+    private static bool IsUnseen(LiveObject booster) => StatusDocument.Read(booster.Document).Conditions.Count == 0;
 
     private static IEnumerable<LiveObject> Seen(FeedNews news) => news switch
     {

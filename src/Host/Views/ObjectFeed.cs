@@ -90,7 +90,8 @@ internal sealed class ObjectFeed(ICluster cluster, ResourceKind kind, string? ns
 
     private async IAsyncEnumerable<FeedNews> WatchAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var opened = await cluster.WatchAsync(new WatchRequest(kind, ns, version!, WatchTime) { FieldSelector = FieldSelector }, cancellation);
+        var request = new WatchRequest(kind, ns, version!, WatchTime) { FieldSelector = FieldSelector };
+        var opened = await cluster.WatchAsync(request, cancellation);
         if (opened.Value is not { } watch)
         {
             if (Trouble(opened.Failure!) is { } lost)

@@ -74,7 +74,8 @@ internal static class Screenful
             rows = [.. rows.OrderBy(row => row.IsSettled)];
             var hidden = rows.Skip(Math.Max(0, room - 1)).ToList();
             var unsettled = hidden.Count(row => !row.IsSettled);
-            more = [Line($"… {hidden.Count} more, {(unsettled == 0 ? "all as asked for" : $"{unsettled} of them not yet as asked for")}", Tone.Dim)];
+            var how = unsettled == 0 ? "all as asked for" : $"{unsettled} of them not yet as asked for";
+            more = [Line($"… {hidden.Count} more, {how}", Tone.Dim)];
             rows = [.. rows.Take(rows.Count - hidden.Count)];
         }
 
@@ -104,9 +105,11 @@ internal static class Screenful
 
         // A line of one piece is a sentence: the cause.
         var texts = child is { Children.Count: 0, Label: [var sentence] }
-            ? TextCells.Break(sentence.Text, Math.Max(1, width - below.Length), CauseLines).Select(part => (IReadOnlyList<Span>)[sentence with { Text = part }])
+            ? TextCells.Break(sentence.Text, Math.Max(1, width - below.Length), CauseLines)
+                .Select(part => (IReadOnlyList<Span>)[sentence with { Text = part }])
             : [child.Label];
-        return texts.Select((text, part) => (Span[])[new Span(part > 0 ? below : guides + (isLast ? "└── " : "├── "), Tone.Dim), .. text])
+        var guide = guides + (isLast ? "└── " : "├── ");
+        return texts.Select((text, part) => (Span[])[new Span(part > 0 ? below : guide, Tone.Dim), .. text])
             .Concat(Below(child, width, below));
     });
 
@@ -114,11 +117,14 @@ internal static class Screenful
     {
         if (scene.Told.Count == 0)
         {
-            return scene.NoEvents is { } failure ? [[], Line($"Events cannot be shown: {failure.Message.ReplaceLineEndings(" ")}", Tone.Dim)] : [];
+            return scene.NoEvents is { } failure
+                ? [[], Line($"Events cannot be shown: {failure.Message.ReplaceLineEndings(" ")}", Tone.Dim)]
+                : [];
         }
 
         var shown = scene.Told.Take(most).ToList();
-        var isOneNamespace = scene.Boosters.Select(booster => booster.Ref.Key.Namespace).Concat(shown.Select(told => told.Booster.Namespace)).Distinct().Count() == 1;
+        var namespaces = scene.Boosters.Select(booster => booster.Ref.Key).Concat(shown.Select(told => told.Booster)).Select(key => key.Namespace);
+        var isOneNamespace = namespaces.Distinct().Count() == 1;
         var rows = Columns.Aligned(
             [.. shown.Select(told => (Span[])
             [

@@ -9,7 +9,7 @@ namespace ModelBooster.Host.Views;
 /// <param name="Reason">In one word.</param>
 /// <param name="Note">In words, on one line.</param>
 /// <param name="IsWarning">Type Warning.</param>
-/// <param name="IsWrite">It tells of a write, the note being a whole sentence about it; else of a state that is named by the reason.</param>
+/// <param name="IsWrite">The note is a whole sentence about a write; else about a state that the reason names.</param>
 /// <param name="Count">How often.</param>
 /// <param name="At">When last.</param>
 internal sealed record Told(ObjectKey Booster, string Reason, string Note, bool IsWarning, bool IsWrite, int Count, DateTimeOffset At)
@@ -40,7 +40,9 @@ internal sealed record Told(ObjectKey Booster, string Reason, string Note, bool 
         Member(parent, name) is { ValueKind: JsonValueKind.Number } found && found.TryGetInt32(out var value) && value > 0 ? value : null;
 
     private static DateTimeOffset? Time(JsonElement parent, string name) =>
-        DateTimeOffset.TryParse(Text(parent, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(Text(parent, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 }
 
 /// <summary>The newest things told, repeats folded into one with their number.</summary>

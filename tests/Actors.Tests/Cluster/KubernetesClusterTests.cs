@@ -26,9 +26,12 @@ public sealed class KubernetesClusterTests : KubernetesClusterSpec
     {
         var server = Server(LoopbackServer.Json(200, Documents.List("[]")));
         var client = Client(server.Address);
-        await client.ListAsync(new ListRequest(Kinds.Event, "a", 5, null) { FieldSelector = "regarding.kind=b/c" }, default);
-        await client.WatchAsync(new WatchRequest(Kinds.Event, "a", "7", TimeSpan.FromSeconds(1)) { FieldSelector = "regarding.kind=b/c" }, default);
-        Assert.All(server.Requests, request => Assert.EndsWith("&fieldSelector=regarding.kind%3Db%2Fc", request.Path, StringComparison.Ordinal));
+        const string Selector = "regarding.kind=b/c";
+        await client.ListAsync(new ListRequest(Kinds.Event, "a", 5, null) { FieldSelector = Selector }, default);
+        await client.WatchAsync(new WatchRequest(Kinds.Event, "a", "7", TimeSpan.FromSeconds(1)) { FieldSelector = Selector }, default);
+        Assert.All(
+            server.Requests,
+            request => Assert.EndsWith("&fieldSelector=regarding.kind%3Db%2Fc", request.Path, StringComparison.Ordinal));
         Assert.Equal(2, server.Requests.Count);
     }
 

@@ -55,9 +55,14 @@ internal sealed class FakeCluster : ICluster
     public Task<Answer<ListPage>> ListAsync(ListRequest request, CancellationToken cancellation)
     {
         FieldSelectors.Enqueue(request.FieldSelector);
-        return Forbidden.TryGetValue(request.Kind, out var failure) ? Task.FromResult(new Answer<ListPage>(null, failure)) : Give(new ListPage(
-            [.. Objects.Where(pair => pair.Key.Kind == request.Kind && (request.Namespace is null || pair.Key.Key.Namespace == request.Namespace)).Select(pair => Live(pair.Key.Kind, pair.Value))],
-            0, "100", null));
+        if (Forbidden.TryGetValue(request.Kind, out var failure))
+        {
+            return Task.FromResult(new Answer<ListPage>(null, failure));
+        }
+
+        var listed = Objects.Where(pair =>
+            pair.Key.Kind == request.Kind && (request.Namespace is null || pair.Key.Key.Namespace == request.Namespace));
+        return Give(new ListPage([.. listed.Select(pair => Live(pair.Key.Kind, pair.Value))], 0, "100", null));
     }
 
     public Task<Answer<IWatch>> WatchAsync(WatchRequest request, CancellationToken cancellation)

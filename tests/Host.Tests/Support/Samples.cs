@@ -51,19 +51,23 @@ internal static class Samples
          "spec": {},
          "status": {"observedGeneration": 1, "modelName": "big",
            "conditions": [
-             {"type": "Ready", "status": "{{(ready ? "True" : "False")}}", "reason": "{{(ready ? "AsRequested" : "Progressing")}}", "message": "{{message}}", "observedGeneration": 1, "lastTransitionTime": "2026-01-02T03:03:00Z"},
-             {"type": "Active", "status": "True", "reason": "ServingAvailable", "message": "served", "observedGeneration": 1, "lastTransitionTime": "2026-01-02T03:03:00Z"}],
+             {"type": "Ready", "status": "{{(ready ? "True" : "False")}}", "reason": "{{(ready ? "AsRequested" : "Progressing")}}",
+              "message": "{{message}}", "observedGeneration": 1, "lastTransitionTime": "2026-01-02T03:03:00Z"},
+             {"type": "Active", "status": "True", "reason": "ServingAvailable", "message": "served", "observedGeneration": 1,
+              "lastTransitionTime": "2026-01-02T03:03:00Z"}],
            "backendStatuses": [{"name": "main", "replicas": 2, "availableReplicas": 1, "message": "one is missing"}],
            "children": [{"kind": "ModelServing", "name": "llama-main", "ready": false, "reason": "Progressing"}] } }
         """)!.AsObject();
 
     /// <summary>An Event of the controller about a booster of team-a.</summary>
-    public static JsonObject Event(string uid, string booster, string note, string reason = "ChildRestored", string time = "2026-01-02T03:04:00.000000Z") => JsonNode.Parse(
+    public static JsonObject Event(
+        string uid, string booster, string note, string reason = "ChildRestored", string time = "2026-01-02T03:04:00.000000Z") => JsonNode.Parse(
         $$"""
         {"apiVersion": "events.k8s.io/v1", "kind": "Event",
          "metadata": {"name": "{{booster}}.{{uid}}", "namespace": "team-a", "uid": "{{uid}}"},
          "eventTime": "{{time}}", "reportingController": "{{EventDocument.ReportingController}}", "type": "Normal",
-         "action": "{{(reason.StartsWith("Child", StringComparison.Ordinal) ? "Update" : "Serve")}}", "reason": "{{reason}}", "note": "{{note}}",
+         "action": "{{(reason.StartsWith("Child", StringComparison.Ordinal) ? "Update" : "Serve")}}",
+         "reason": "{{reason}}", "note": "{{note}}",
          "regarding": {"kind": "ModelBooster", "namespace": "team-a", "name": "{{booster}}"} }
         """)!.AsObject();
 

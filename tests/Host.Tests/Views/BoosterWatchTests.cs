@@ -103,7 +103,12 @@ public sealed class BoosterWatchTests : IAsyncDisposable
     public async Task On_a_terminal_it_is_drawn_on_a_screen_of_its_own_and_stays_to_be_read_at_the_end()
     {
         await using var drawn = new StringWriter();
-        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(drawn) });
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(drawn),
+        });
         var first = cluster.Put(Kinds.ModelBooster, Booster("llama", ready: false));
         await Watch(_ => true, null).DrawAsync([first], screen, new CancellationToken(canceled: true));
 
@@ -130,7 +135,10 @@ public sealed class BoosterWatchTests : IAsyncDisposable
     }
 
     private BoosterWatch Watch(Func<ObjectKey, bool> isShown, Func<IReadOnlyCollection<LiveObject>, bool>? isDone) => new(
-        new ObjectFeed(cluster, Kinds.ModelBooster, "team-a", TimeProvider.System), BoosterWatch.Events(cluster, "team-a", TimeProvider.System), isShown, TimeProvider.System)
+        new ObjectFeed(cluster, Kinds.ModelBooster, "team-a", TimeProvider.System),
+        BoosterWatch.Events(cluster, "team-a", TimeProvider.System),
+        isShown,
+        TimeProvider.System)
     {
         Since = new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.Zero),
         IsDone = isDone,

@@ -10,7 +10,8 @@ namespace ModelBooster.Host.Tests.Views;
 /// <summary>What fits on a screen, and what gives way where there is too much.</summary>
 public sealed class ScreenfulTests
 {
-    private const string Sentence = "ModelServing llama-main: 0 of 1 replicas available, and this is said at such a length that no line of a terminal takes it";
+    private const string Sentence =
+        "ModelServing llama-main: 0 of 1 replicas available, and this is said at such a length that no line of a terminal takes it";
 
     private readonly FakeCluster cluster = new();
 
@@ -51,7 +52,8 @@ public sealed class ScreenfulTests
     [Fact]
     public void Of_too_many_the_unsettled_come_first_and_the_rest_is_counted() => Assert.Equal(
         ["team-a/c", "team-a/a", "… 3 more, all as asked for"],
-        Drawn(Of(("a", true), ("b", true), ("c", false), ("d", true), ("e", true)), 80, 3).Select(line => line.StartsWith('…') ? line : line.Split(' ')[0]));
+        Drawn(Of(("a", true), ("b", true), ("c", false), ("d", true), ("e", true)), 80, 3)
+            .Select(line => line.StartsWith('…') ? line : line.Split(' ')[0]));
 
     [Fact]
     public void What_is_not_as_asked_for_among_the_rest_is_counted_too() => Assert.Equal(
@@ -69,7 +71,8 @@ public sealed class ScreenfulTests
             "│   replicas available, and this is said at such a",
             "│   length that no line of a terminal takes it",
         ],
-        Drawn(new Scene([], [cluster.Put(Kinds.ModelBooster, Booster("a", false, message: Sentence))], [], TheProgram.Now), 52, 40).Skip(1).Take(3));
+        Drawn(new Scene([], [cluster.Put(Kinds.ModelBooster, Booster("a", false, message: Sentence))], [], TheProgram.Now), 52, 40)
+            .Skip(1).Take(3));
 
     [Fact]
     public void Below_the_boosters_stand_the_latest_Events_newest_last() => Assert.Equal(
@@ -88,7 +91,8 @@ public sealed class ScreenfulTests
     [Fact]
     public void However_much_the_boosters_say_the_latest_Events_have_a_place()
     {
-        var drawn = Drawn(Of([.. Enumerable.Range(0, 50).Select(index => ($"b{index}", false))]) with { Told = Tail(Event("1", "b", "restored spec.model")) }, 80, 24);
+        var crowd = Of([.. Enumerable.Range(0, 50).Select(index => ($"b{index}", false))]);
+        var drawn = Drawn(crowd with { Told = Tail(Event("1", "b", "restored spec.model")) }, 80, 24);
 
         Assert.Equal("  5s  b  restored spec.model", drawn[^1]);
         Assert.Contains(drawn, line => line.StartsWith("… ", StringComparison.Ordinal));
@@ -102,7 +106,10 @@ public sealed class ScreenfulTests
     [InlineData(1, 1)]
     public void Nothing_is_wider_or_higher_than_the_screen(int width, int height)
     {
-        LiveObject[] boosters = [.. Enumerable.Range(0, 30).Select(index => cluster.Put(Kinds.ModelBooster, Booster($"b{index}", index % 3 == 0, message: Sentence)))];
+        LiveObject[] boosters =
+        [
+            .. Enumerable.Range(0, 30).Select(index => cluster.Put(Kinds.ModelBooster, Booster($"b{index}", index % 3 == 0, message: Sentence))),
+        ];
         var told = Tail([.. Enumerable.Range(0, 30).Select(index => Event($"{index}", $"booster-{index}", $"模型 {Sentence} {index}"))]);
         foreach (var count in Enumerable.Range(0, 31))
         {

@@ -59,7 +59,8 @@ public sealed class JournalTests : IDisposable
         await RunAsync(async client =>
         {
             Assert.InRange(await PutAsync(client, ConfigMaps, "b"), version + 2, long.MaxValue);
-            Assert.Contains("\"code\":410", await client.GetStringAsync(At($"{ConfigMaps}?watch=1&resourceVersion={version}&timeoutSeconds=1")), StringComparison.Ordinal);
+            var watched = await client.GetStringAsync(At($"{ConfigMaps}?watch=1&resourceVersion={version}&timeoutSeconds=1"));
+            Assert.Contains("\"code\":410", watched, StringComparison.Ordinal);
         });
     }
 
@@ -70,7 +71,8 @@ public sealed class JournalTests : IDisposable
         {
             await PutAsync(client, ConfigMaps, "z-owner");
             var owner = JsonNode.Parse(await client.GetStringAsync(At($"{ConfigMaps}/z-owner")))!["metadata"]!["uid"]!;
-            await PutAsync(client, ConfigMaps, "a-dependent", $$"""[{"apiVersion":"v1","kind":"ConfigMap","name":"z-owner","uid":"{{owner}}"}]""");
+            var reference = $$"""[{"apiVersion":"v1","kind":"ConfigMap","name":"z-owner","uid":"{{owner}}"}]""";
+            await PutAsync(client, ConfigMaps, "a-dependent", reference);
         });
 
         await RunAsync(async client =>
@@ -108,7 +110,8 @@ public sealed class JournalTests : IDisposable
         {
             var added = Added("a", 7);
             journal.Append(Type, added);
-            journal.Append(Type, new Change(ChangeType.Deleted, new StoredObject(added.Object.Read(), 9), added.Object, WatchHistory.NoObjects));
+            var gone = new StoredObject(added.Object.Read(), 9);
+            journal.Append(Type, new Change(ChangeType.Deleted, gone, added.Object, WatchHistory.NoObjects));
         }
 
         Journal.Open(Path, KthenaGeneration.V04).Dispose();
@@ -177,9 +180,12 @@ public sealed class JournalTests : IDisposable
     private static async Task<long> PutAsync(HttpClient client, string path, string name, string owners = "[]")
     {
         using var body = new StringContent(
-            $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}","ownerReferences":{{owners}}},"data":{"a":"ü"} }""", Encoding.UTF8, "application/json");
+            $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}","ownerReferences":{{owners}}},"data":{"a":"ü"} }""",
+            Encoding.UTF8,
+            "application/json");
         using var answer = (await client.PostAsync(At(path), body)).EnsureSuccessStatusCode();
-        return long.Parse((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["metadata"]!["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture);
+        var made = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        return long.Parse((string)made["metadata"]!["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task PutBoosterAsync(HttpClient client)

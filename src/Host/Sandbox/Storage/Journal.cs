@@ -20,10 +20,10 @@ internal sealed class Journal : IDisposable
 
     private readonly FileStream file;
 
-    private Journal(FileStream file, KthenaGeneration kthena, bool isNew, long version, IReadOnlyDictionary<string, ImmutableArray<StoredObject>> kept)
+    private Journal(FileStream file, Contents contents)
     {
         this.file = file;
-        (Kthena, IsNew, Version, Kept) = (kthena, isNew, version, kept);
+        (Kthena, IsNew, Version, Kept) = (contents.Kthena, contents.IsNew, contents.Version, contents.Objects());
     }
 
     /// <summary>The generation of Kthena that the sandbox was made with.</summary>
@@ -55,7 +55,7 @@ internal sealed class Journal : IDisposable
                 file.Write(Whole(read));
                 file.Flush(flushToDisk: true);
                 File.Move(beside, path, overwrite: true);
-                return new Journal(file, read.Kthena, read.IsNew, read.Version, read.Objects());
+                return new Journal(file, read);
             }
             catch
             {
@@ -102,13 +102,16 @@ internal sealed class Journal : IDisposable
                 contents.Take(JsonText.ParseObject(Encoding.UTF8.GetBytes(line)));
             }
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or InvalidCastException or DecoderFallbackException or InvalidOperationException)
+        catch (Exception fault) when (fault
+            is JsonException or FormatException or InvalidCastException or DecoderFallbackException or InvalidOperationException)
         {
-            throw new IOException(contents.IsNew ? $"{path} is not a file that `sandbox --keep` has written" : $"{path} is damaged in line {number}", fault);
+            throw contents.IsNew ? Foreign(path) : new IOException($"{path} is damaged in line {number}", fault);
         }
 
-        return contents.IsNew && file.Length > 0 ? throw new IOException($"{path} is not a file that `sandbox --keep` has written") : contents;
+        return contents.IsNew && file.Length > 0 ? throw Foreign(path) : contents;
     }
+
+    private static IOException Foreign(string path) => new($"{path} is not a file that `sandbox --keep` has written");
 
     /// <summary>All lines that have an end.</summary>
     private static IEnumerable<string> WholeLines(string text) => text.Split('\n')[..^1];
@@ -122,7 +125,8 @@ internal sealed class Journal : IDisposable
             ["kthena"] = contents.Kthena.ToString(),
             ["version"] = contents.Version,
         }));
-        foreach (var (kind, item) in contents.Objects().SelectMany(group => group.Value.Select(item => (group.Key, item))).OrderBy(entry => entry.item.Version))
+        var objects = contents.Objects().SelectMany(kind => kind.Value.Select(item => (kind.Key, Item: item)));
+        foreach (var (kind, item) in objects.OrderBy(entry => entry.Item.Version))
         {
             lines.Write(Line(new JsonObject { ["kind"] = kind, ["object"] = item.Read() }));
         }
@@ -147,7 +151,9 @@ internal sealed class Journal : IDisposable
         {
             if (IsNew)
             {
-                Kthena = line.Whole(Mark) == Format && Enum.TryParse<KthenaGeneration>(line.Text("kthena"), out var made) ? made : throw new FormatException();
+                Kthena = line.Whole(Mark) == Format && Enum.TryParse<KthenaGeneration>(line.Text("kthena"), out var made)
+                    ? made
+                    : throw new FormatException();
                 Version = line.Whole("version") ?? throw new FormatException();
                 IsNew = false;
                 return;
@@ -156,7 +162,8 @@ internal sealed class Journal : IDisposable
             var kind = line.Text("kind") ?? throw new FormatException();
             if (line.Child("object") is { } document)
             {
-                var version = long.Parse(document.Child("metadata").Text("resourceVersion") ?? "", NumberStyles.None, CultureInfo.InvariantCulture);
+                var text = document.Child("metadata").Text("resourceVersion") ?? "";
+                var version = long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
                 var stored = new StoredObject(document, version);
                 objects[(kind, stored.Key)] = stored;
                 Version = Math.Max(Version, version);
@@ -168,7 +175,7 @@ internal sealed class Journal : IDisposable
             }
         }
 
-        public Dictionary<string, ImmutableArray<StoredObject>> Objects() => objects.GroupBy(entry => entry.Key.Kind, StringComparer.Ordinal)
-            .ToDictionary(kind => kind.Key, kind => kind.Select(entry => entry.Value).OrderBy(item => item.Version).ToImmutableArray(), StringComparer.Ordinal);
+        public Dictionary<string, ImmutableArray<StoredObject>> Objects() => objects.GroupBy(entry => entry.Key.Kind).ToDictionary(
+            kind => kind.Key, kind => kind.Select(entry => entry.Value).OrderBy(item => item.Version).ToImmutableArray());
     }
 }
