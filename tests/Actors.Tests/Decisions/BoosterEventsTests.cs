@@ -51,7 +51,9 @@ public sealed class BoosterEventsTests
             live["spec"]!["model"] = "other";
             live["metadata"]!["managedFields"]!.AsArray().Add(new JsonObject
             {
-                ["manager"] = "kubectl-edit", ["operation"] = "Update", ["fieldsV1"] = JsonNode.Parse(fields),
+                ["manager"] = "kubectl-edit",
+                ["operation"] = "Update",
+                ["fieldsV1"] = JsonNode.Parse(fields),
             });
         })).Note);
 
