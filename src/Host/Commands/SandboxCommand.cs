@@ -45,7 +45,9 @@ internal static class SandboxCommand
         var port = Numbers.Whole("--port", "Port on loopback; 0 picks a free one. Default: 0.", least: 0, most: ushort.MaxValue);
         var exit = new Option<bool>("--exit") { Description = "End once all boosters are Active." };
         var command = new DocumentedCommand(
-            "sandbox", "Runs the controller on an embedded API server with a stand-in for Kthena, and shows boosters become Active.", Documentation)
+            "sandbox",
+            "Runs the controller on an embedded API server with a stand-in for Kthena, and shows boosters become Active.",
+            Documentation)
         {
             files, kthena, port, exit,
         };

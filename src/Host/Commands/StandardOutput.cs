@@ -26,7 +26,8 @@ internal sealed class StandardOutput(Stream inner) : Stream
     /// <summary>The process's own.</summary>
     public static TextWriter Open()
     {
-        var writer = new StreamWriter(new StandardOutput(OpenStream()), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var writer = new StreamWriter(new StandardOutput(OpenStream()), encoding) { AutoFlush = true };
         return TextWriter.Synchronized(writer);
     }
 

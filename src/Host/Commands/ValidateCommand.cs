@@ -33,7 +33,10 @@ internal static class ValidateCommand
     {
         var files = Inputs.Option();
         var kthena = KthenaOption.Make("Also what this generation of Kthena cannot do is an error.");
-        var command = new DocumentedCommand("validate", "Checks boosters against every rule, without a cluster.", Documentation) { files, kthena };
+        var command = new DocumentedCommand("validate", "Checks boosters against every rule, without a cluster.", Documentation)
+        {
+            files, kthena,
+        };
         command.SetAction(parsed =>
         {
             using var progress = new ProgressLine(terminal, time);

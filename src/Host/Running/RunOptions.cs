@@ -42,7 +42,8 @@ internal sealed class RunOptions
     public string Verbosity { get; set; } = nameof(LogEventLevel.Information);
 
     /// <summary>The level of <see cref="Verbosity"/>.</summary>
-    public LogEventLevel Level => Enum.TryParse<LogEventLevel>(Verbosity, ignoreCase: true, out var level) ? level : LogEventLevel.Information;
+    public LogEventLevel Level =>
+        Enum.TryParse<LogEventLevel>(Verbosity, ignoreCase: true, out var level) ? level : LogEventLevel.Information;
 
     /// <summary>Reads appsettings.json, then the environment, then the command line; what comes later wins.</summary>
     /// <param name="commandLine">What was given there, by configuration key.</param>
@@ -75,9 +76,10 @@ internal sealed class RunOptions
         options.MaxInFlight = Number(nameof(MaxInFlight), options.MaxInFlight, 1, int.MaxValue, "a whole number of at least 1");
         options.HealthPort = Number(nameof(HealthPort), options.HealthPort, 0, ushort.MaxValue, "a whole number between 0 and 65535");
         options.Verbosity = Text(nameof(Verbosity)) ?? options.Verbosity;
-        if (!Enum.GetNames<LogEventLevel>().Contains(options.Verbosity, StringComparer.OrdinalIgnoreCase))
+        var levels = Enum.GetNames<LogEventLevel>();
+        if (!levels.Contains(options.Verbosity, StringComparer.OrdinalIgnoreCase))
         {
-            errors.Add($"{nameof(Verbosity)} {options.Verbosity}: must be one of {string.Join(", ", Enum.GetNames<LogEventLevel>()).ToLowerInvariant()}");
+            errors.Add($"{nameof(Verbosity)} {options.Verbosity}: must be one of {string.Join(", ", levels).ToLowerInvariant()}");
         }
 
         var known = typeof(RunOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);

@@ -29,7 +29,8 @@ public sealed class CompletionTests
     [InlineData("version ", "")]
     [InlineData("nothing ", "")]
     [InlineData("render --nothing ", "")]
-    public async Task What_may_stand_at_the_cursor_is_offered(string typed, string expected) => Assert.Equal(expected, await OfferedAsync(typed));
+    public async Task What_may_stand_at_the_cursor_is_offered(string typed, string expected) =>
+        Assert.Equal(expected, await OfferedAsync(typed));
 
     [Fact]
     public async Task Every_command_is_offered_with_its_purpose() =>
@@ -57,7 +58,9 @@ public sealed class CompletionTests
     {
         cluster.Failure = new ApiFailure(403, "Forbidden", "no");
 
-        Assert.Equal((0, "", ""), await RunAsync(cluster, "", "[suggest]", "modelbooster status ") switch { var r => (r.Code, r.Output, r.Error) });
+        var result = await RunAsync(cluster, "", "[suggest]", "modelbooster status ");
+
+        Assert.Equal((0, "", ""), (result.Code, result.Output, result.Error));
     }
 
     [Theory]
@@ -100,6 +103,7 @@ public sealed class CompletionTests
 
     private void Put(string name, string ns) => cluster.Put(Kinds.ModelBooster, JsonNode.Parse(
         $$"""
-        {"apiVersion": "workload.serving.volcano.sh/v1alpha1", "kind": "ModelBooster", "metadata": {"name": "{{name}}", "namespace": "{{ns}}"}, "spec": {} }
+        {"apiVersion": "workload.serving.volcano.sh/v1alpha1", "kind": "ModelBooster",
+         "metadata": {"name": "{{name}}", "namespace": "{{ns}}"}, "spec": {} }
         """)!.AsObject());
 }

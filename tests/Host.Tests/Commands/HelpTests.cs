@@ -33,7 +33,7 @@ public sealed class HelpTests
         var result = await RunAsync(new FakeCluster(), "", name, "--help");
 
         Assert.Equal((0, ""), (result.Code, result.Error));
-        Assert.Equal(1, result.Lines.Count(line => line.StartsWith($"  modelbooster {name}", StringComparison.Ordinal) && !IsExample(name, line)));
+        Assert.Single(result.Lines, line => line.StartsWith($"  modelbooster {name}", StringComparison.Ordinal) && !IsExample(name, line));
         Assert.Contains("Exit codes:", result.Lines);
         Assert.Equal(name != "version", result.Lines.Contains("Examples:"));
     }
@@ -101,7 +101,8 @@ public sealed class HelpTests
     private static List<string[]> Calls(string line) =>
     [
         .. line.Replace("<(", " | ", StringComparison.Ordinal).Replace(")", " | ", StringComparison.Ordinal).Split(" | ")
-            .Select(part => CommandLineParser.SplitCommandLine(part.Split(" > ")[0]).SkipWhile(word => word.StartsWith("MODELBOOSTER__", StringComparison.Ordinal)).ToArray())
+            .Select(part => CommandLineParser.SplitCommandLine(part.Split(" > ")[0]))
+            .Select(words => words.SkipWhile(word => word.StartsWith("MODELBOOSTER__", StringComparison.Ordinal)).ToArray())
             .Where(words => words is ["modelbooster", ..]),
     ];
 }

@@ -71,5 +71,6 @@ public sealed class ProgressLineTests : IDisposable
         Assert.Equal("", error.ToString());
     }
 
-    private ProgressLine Begin(bool isLookedAt = true) => new(new Terminal(Stream.Null, output, error) { ShowsProgress = isLookedAt }, time);
+    private ProgressLine Begin(bool isLookedAt = true) =>
+        new(new Terminal(Stream.Null, output, error) { ShowsProgress = isLookedAt }, time);
 }

@@ -39,7 +39,9 @@ public sealed class StandardOutputTests : IDisposable
     [Fact]
     public async Task Results_and_errors_in_one_file_do_not_overwrite_each_other()
     {
-        var result = await RealProgram.BashAsync(folder, "echo 'kind: [' > bad.yaml; modelbooster validate -f bad.yaml booster.yaml > log 2>&1; wc -l < log; cat log");
+        await File.WriteAllTextAsync(Path.Combine(folder, "bad.yaml"), "kind: [");
+
+        var result = await RealProgram.BashAsync(folder, "modelbooster validate -f bad.yaml booster.yaml > log 2>&1; wc -l < log; cat log");
 
         Assert.StartsWith("2\nbad.yaml:", result.Output, StringComparison.Ordinal);
         Assert.EndsWith("valid\n", result.Output, StringComparison.Ordinal);

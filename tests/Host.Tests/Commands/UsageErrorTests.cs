@@ -38,8 +38,12 @@ public sealed class UsageErrorTests
     }
 
     [Fact]
-    public async Task A_word_that_starts_with_an_at_sign_is_a_word() =>
-        Assert.Equal("modelbooster: there is no ModelBooster team-a/@file", (await RunAsync(new FakeCluster(), "", "status", "@file")).Errors.Single());
+    public async Task A_word_that_starts_with_an_at_sign_is_a_word()
+    {
+        var result = await RunAsync(new FakeCluster(), "", "status", "@file");
+
+        Assert.Equal(["modelbooster: there is no ModelBooster team-a/@file"], result.Errors);
+    }
 
     [Theory]
     [InlineData("statsu", "status")]

@@ -30,8 +30,8 @@ internal static class ReferencePage
             # Reference
             <!-- Made from the commands. To renew it: MODELBOOSTER_REGENERATE=1 dotnet test tests/Host.Tests -->
 
-            Results go to standard output and nothing else does; errors, notes and logs go to standard error, an error a line. A terminal gets
-            colours, a live view, and progress of what takes longer than a second; a pipe gets plain lines.
+            Results go to standard output and nothing else does; errors, notes and logs go to standard error, an error a line.
+            A terminal gets colours, a live view, and progress of what takes longer than a second; a pipe gets plain lines.
 
 
             """);
@@ -80,7 +80,8 @@ internal static class ReferencePage
         foreach (var term in list.Terms)
         {
             var name = $"`{Cell(term.Name.Trim())}`";
-            page.Append(CultureInfo.InvariantCulture, $"| {(linked ? $"[{name}](#modelbooster-{term.Name})" : name)} | {Cell(Text(term.Meaning))} |\n");
+            var shown = linked ? $"[{name}](#modelbooster-{term.Name})" : name;
+            page.Append(CultureInfo.InvariantCulture, $"| {shown} | {Cell(Text(term.Meaning))} |\n");
         }
 
         page.Append('\n');
@@ -88,7 +89,7 @@ internal static class ReferencePage
 
     private static void AppendSettings(StringBuilder page)
     {
-        page.Append("### Settings\nWhat comes first in this table's head wins: the command line, then the environment, then appsettings.json.\n\n");
+        page.Append("### Settings\nWhat stands further left wins: the command line, then the environment, then appsettings.json.\n\n");
         page.Append("| option | environment | appsettings.json | default |\n| --- | --- | --- | --- |\n");
         var defaults = new RunOptions();
         foreach (var (_, key, option) in RunCommand.Settings())
@@ -104,8 +105,8 @@ internal static class ReferencePage
             CultureInfo.InvariantCulture,
             $"""
 
-            A variable that is empty is one that is not set. A setting that does not exist is noted on standard error and passed over; a value that
-            cannot be is an error (exit code 2). An appsettings.json stands beside the program:
+            A variable that is empty is one that is not set. A setting that does not exist is noted on standard error and passed
+            over; a value that cannot be is an error (exit code 2). An appsettings.json stands beside the program:
 
             ```json
             {SettingsFile}

@@ -23,8 +23,10 @@ public sealed class RunOptionsTests : IDisposable
         Assert.Equal(
             typeof(RunOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Order(),
             settings.Select(setting => setting.Key).Order());
-        Assert.All(settings, setting => Assert.Equal(
-            setting.Key.TrimEnd('s').ToUpperInvariant(), setting.Option.Name.Replace("-", "", StringComparison.Ordinal).TrimEnd('s').ToUpperInvariant()));
+        Assert.All(settings, setting => Assert.Equal(Bare(setting.Key), Bare(setting.Option.Name)));
+
+        // The setting is of several namespaces, the option of one at a time.
+        static string Bare(string name) => name.Replace("-", "", StringComparison.Ordinal).TrimEnd('s').ToUpperInvariant();
     }
 
     [Fact]
@@ -44,8 +46,15 @@ public sealed class RunOptionsTests : IDisposable
     {
         var settings = new Dictionary<string, string>
         {
-            ["KUBECONFIG"] = "file", ["CONTEXT"] = "one", ["NAMESPACES"] = "a, b", ["DOWNLOADERIMAGE"] = "d:1", ["RUNTIMEIMAGE"] = "r:1",
-            ["QPS"] = "2.5", ["MAXINFLIGHT"] = "4", ["HEALTHPORT"] = "5", ["VERBOSITY"] = "Debug",
+            ["KUBECONFIG"] = "file",
+            ["CONTEXT"] = "one",
+            ["NAMESPACES"] = "a, b",
+            ["DOWNLOADERIMAGE"] = "d:1",
+            ["RUNTIMEIMAGE"] = "r:1",
+            ["QPS"] = "2.5",
+            ["MAXINFLIGHT"] = "4",
+            ["HEALTHPORT"] = "5",
+            ["VERBOSITY"] = "Debug",
         };
         foreach (var (name, value) in settings)
         {
@@ -59,8 +68,15 @@ public sealed class RunOptionsTests : IDisposable
         Assert.Equivalent(
             new
             {
-                Kubeconfig = "file", Context = "one", Namespaces = new[] { "a", "b" }, DownloaderImage = "d:1", RuntimeImage = "r:1",
-                Qps = 2.5, MaxInFlight = 4, HealthPort = 5, Verbosity = "Debug",
+                Kubeconfig = "file",
+                Context = "one",
+                Namespaces = new[] { "a", "b" },
+                DownloaderImage = "d:1",
+                RuntimeImage = "r:1",
+                Qps = 2.5,
+                MaxInFlight = 4,
+                HealthPort = 5,
+                Verbosity = "Debug",
             },
             loaded.Options);
     }

@@ -45,7 +45,7 @@ internal static class RealProgram
         }
     }
 
-    /// <summary>A folder in which examples work as printed: <c>booster.yaml</c>, <c>boosters</c>, and a kubectl that takes and gives boosters.</summary>
+    /// <summary>A folder in which examples work as printed: <c>booster.yaml</c>, <c>boosters</c>, a kubectl that has boosters.</summary>
     public static string PrepareFolder()
     {
         var folder = Directory.CreateTempSubdirectory("modelbooster-cli").FullName;

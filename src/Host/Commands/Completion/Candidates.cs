@@ -42,7 +42,8 @@ internal static class Candidates
 
         var all = last.StartsWith('-')
             ? place.Options.Where(option => !place.Seen.Contains(option) || option.Arity.MaximumNumberOfValues > 1).SelectMany(Names)
-            : place.Command.Subcommands.Where(command => !command.Hidden && place.Arguments == 0).Select(command => new Candidate(command.Name, Short(command)))
+            : place.Command.Subcommands.Where(command => !command.Hidden && place.Arguments == 0)
+                .Select(command => new Candidate(command.Name, Short(command)))
                 .Concat(place.Command.Arguments.Skip(place.Arguments).Take(1).SelectMany(argument => Ask(root, argument, words)));
         return all.Where(candidate => candidate.Word.StartsWith(last, StringComparison.Ordinal));
     }

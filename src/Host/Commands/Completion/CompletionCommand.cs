@@ -12,8 +12,8 @@ internal static class CompletionCommand
     {
         Details =
         [
-            "The script asks the program itself at every Tab, so it stays right when the program is renewed. It needs nothing but the shell. "
-            + "Names of boosters and namespaces come from the cluster, if it answers within two seconds.",
+            "The script asks the program itself at every Tab, so it stays right when the program is renewed. "
+            + "It needs nothing but the shell. Names of boosters and namespaces come from the cluster, if it answers within two seconds.",
         ],
         Examples =
         [
@@ -28,7 +28,8 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = $"{string.Join(", ", Shells.SkipLast(1))} or {Shells[^1]}." };
         Choices.Take(shell, Shells);
-        var command = new DocumentedCommand("completion", "Prints a script that makes a shell complete this program's commands.", Documentation)
+        var command = new DocumentedCommand(
+            "completion", "Prints a script that makes a shell complete this program's commands.", Documentation)
         {
             shell,
         };

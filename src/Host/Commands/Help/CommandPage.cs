@@ -20,7 +20,7 @@ internal sealed record CommandPage(string Purpose, string Synopsis, Documentatio
         var ungrouped = command.Options.Where(option => !option.Hidden && !grouped.Contains(option)).ToList();
         TermList[] lists =
         [
-            new("Commands", [.. command.Subcommands.Where(each => !each.Hidden).Select(each => new Term(each.Name, each.Description ?? ""))]),
+            new("Commands", [.. command.Subcommands.Where(each => !each.Hidden).Select(Of)]),
             new("Arguments", [.. command.Arguments.Select(each => new Term(Name(each), Meaning(each)))]),
             new("Options", [.. ungrouped.Select(Of)]),
             .. groups.Select(group => new TermList(group.Title, [.. group.Options.Select(Of)])),
@@ -45,6 +45,8 @@ internal sealed record CommandPage(string Purpose, string Synopsis, Documentatio
         words.AddRange(command is RootCommand || command.Options.Any(option => !option.Required) ? ["[options]"] : []);
         return string.Join(' ', words);
     }
+
+    private static Term Of(Command command) => new(command.Name, command.Description ?? "");
 
     // As kubectl prints them: the short form first, and room where there is none, so that the long forms stand below each other.
     private static Term Of(Option option)

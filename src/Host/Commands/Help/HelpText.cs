@@ -22,12 +22,15 @@ internal static class HelpText
         yield return "";
         yield return paint.Of(Tone.Strong, "Usage:");
         yield return $"  {page.Synopsis}";
-        foreach (var list in page.Lists.Where(list => !IsAtTheEnd(list)).Concat<object>([page.Documentation.Examples]).Concat(page.Lists.Where(IsAtTheEnd)))
+        IEnumerable<string>[] sections =
+        [
+            .. page.Lists.Where(list => !IsAtTheEnd(list)).Select(list => Lines(list, width, paint)),
+            Lines(page.Documentation.Examples, paint),
+            .. page.Lists.Where(IsAtTheEnd).Select(list => Lines(list, width, paint)),
+        ];
+        foreach (var line in sections.SelectMany(section => section))
         {
-            foreach (var line in list is TermList terms ? Lines(terms, width, paint) : Lines(page.Documentation.Examples, paint))
-            {
-                yield return line;
-            }
+            yield return line;
         }
 
         if (page.Documentation.Closing is { } closing)
