@@ -36,12 +36,12 @@ internal static class DiffCommand
         var ns = ClusterChoice.Namespace("Namespace of boosters that name none. Default: the context's.");
         var output = new Option<string>("--output", "-o") { Description = "Form of the result.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
         Choices.Take(output, "text", "json");
-        var downloader = new Option<string?>("--downloader-image") 
+        var downloader = new Option<string?>("--downloader-image")
         {
             Description = "Image of the downloader, as given to run. Default: the one the children were last made with.",
             HelpName = "IMAGE",
         };
-        var runtime = new Option<string?>("--runtime-image") 
+        var runtime = new Option<string?>("--runtime-image")
         {
             Description = "Image of the runtime, as given to run. Default: the one the children were last made with.",
             HelpName = "IMAGE",

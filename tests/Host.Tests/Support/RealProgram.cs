@@ -6,7 +6,7 @@ namespace ModelBooster.Host.Tests.Support;
 /// <summary>The built program in a process of its own, called by a real bash as <c>modelbooster</c>.</summary>
 internal static class RealProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs a script.</summary>
     /// <param name="folder">The working directory.</param>
