@@ -59,8 +59,12 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
             await using var standIn = ServingStandIn.Start(server.CreateClient(), new ServingStandInOptions(), time);
             var controller = RunControllerAsync(kubeconfig, ending);
             var applied = await ApplyAsync(client, boosters, ending.Token);
-            await ShowAsync(kubeconfig, [.. head, ""], since, untilActive && applied ? boosters.Count : null, ending.Token);
-            if (!ending.IsCancellationRequested)
+            if (applied || !untilActive)
+            {
+                await ShowAsync(kubeconfig, [.. head, ""], since, untilActive ? boosters.Count : null, ending.Token);
+            }
+
+            if (applied && !ending.IsCancellationRequested)
             {
                 var seconds = (time.GetUtcNow() - since).TotalSeconds;
                 await terminal.Error.WriteLineAsync(FormattableString.Invariant($"sandbox: all boosters are Active after {seconds:0.0} s"));
