@@ -18,6 +18,9 @@ namespace ModelBooster.Host.Sandbox;
 /// </summary>
 internal sealed class SandboxServer : IAsyncDisposable
 {
+    /// <summary>The user that is meant where none is named.</summary>
+    public const string DefaultUser = "sandbox";
+
     private readonly WebApplication app;
     private readonly CancellationTokenSource stopping;
     private readonly Store store;
@@ -36,9 +39,6 @@ internal sealed class SandboxServer : IAsyncDisposable
         (this.app, this.stopping, this.store, this.collecting, this.tokens) = (app, stopping, store, collecting, tokens);
         (Address, Authority) = (address, authority);
     }
-
-    /// <summary>The user that is meant where none is named.</summary>
-    public const string DefaultUser = "sandbox";
 
     /// <summary>Where it listens: https://127.0.0.1:PORT.</summary>
     public Uri Address { get; }

@@ -33,9 +33,12 @@ internal sealed class ConditionLog(KubeClient client) : IAsyncDisposable
     /// <summary>Begins to watch a namespace, if it has not yet.</summary>
     public void Watch(string scope)
     {
-        if (!watches.ContainsKey(scope))
+        lock (guard)
         {
-            watches[scope] = WatchAsync(scope);
+            if (!watches.ContainsKey(scope))
+            {
+                watches[scope] = WatchAsync(scope);
+            }
         }
     }
 
