@@ -5,6 +5,7 @@ using ModelBooster.Boosters;
 using ModelBooster.Cluster;
 using ModelBooster.Conversion;
 using ModelBooster.Decisions;
+using ModelBooster.Leading;
 using ModelBooster.Watching;
 using ModelBooster.Writing;
 
@@ -29,6 +30,9 @@ public sealed record ControllerSettings(
 
     /// <summary>How long a booster goes unheard of before it is looked at again; half of it at the least.</summary>
     public TimeSpan Recheck { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where several instances run and one of them leads; null for one that is alone.</summary>
+    public LeaderElection? Election { get; init; }
 }
 
 /// <summary>The controller as a system of actors: the one place that knows who talks to whom.</summary>
@@ -36,15 +40,28 @@ public static class Controller
 {
     private const int UndeliveredLimit = 2000;
 
-    /// <summary>Starts the gate and the watcher, which owns the rest, and registers both by their types.</summary>
-    public static AkkaConfigurationBuilder WithController(this AkkaConfigurationBuilder builder, ICluster cluster, ControllerSettings settings) =>
-        builder.WithActors((system, registry) =>
+    /// <summary>
+    /// Starts the gate and the watcher, which owns the rest, and registers both by their types. Where there is an election the leader
+    /// actor stands in the watcher's place, and starts it once it leads.
+    /// </summary>
+    public static AkkaConfigurationBuilder WithController(
+        this AkkaConfigurationBuilder builder, ICluster cluster, ControllerSettings settings) => builder.WithActors((system, registry) =>
         {
-            var gate = system.ActorOf(Props.Create(() => new WriteGateActor(cluster, settings.Gate, settings.Random)), "gate");
+            var bounds = settings.Gate with { TermClock = settings.Election is null ? null : settings.Time };
+            var gate = system.ActorOf(WriteGateActor.Props(cluster, bounds, settings.Random), "gate");
             var events = system.ActorOf(Props.Create(() => new EventRecorderActor(gate, settings.Instance, settings.Time)), "events");
-            var watcher = system.ActorOf(Watcher(cluster, gate, events, settings), "watcher");
+            var watcher = Watcher(cluster, gate, events, settings);
             registry.Register<WriteGateActor>(gate);
-            registry.Register<WatcherActor>(watcher);
+            if (settings.Election is not { } election)
+            {
+                registry.Register<WatcherActor>(system.ActorOf(watcher, "watcher"));
+                return;
+            }
+
+            var leader = system.ActorOf(Props.Create(() => new LeaderActor(
+                cluster, election, gate, context => context.ActorOf(watcher, "watcher"), settings.Random, settings.Time)), "leader");
+            registry.Register<WatcherActor>(leader);
+            registry.Register<LeaderActor>(leader);
         });
 
     private static Props Watcher(ICluster cluster, IActorRef gate, IActorRef events, ControllerSettings settings)

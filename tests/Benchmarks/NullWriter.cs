@@ -88,7 +88,7 @@ internal sealed class NullWriter(HttpClient http, int parallelism, RenderSetting
     {
         var status = StatusOf(rendered[name], name, active);
         return SendAsync($"modelboosters/{name}/status", Kinds.ModelBooster, @namespace,
-            status.ToApplyBody(new ObjectKey(@namespace, name), uid).ToArray());
+            status.ToApplyBody(new ObjectKey(@namespace, name), resourceVersion: null).ToArray());
     }
 
     private async Task SendAsync(string path, ResourceKind kind, string @namespace, byte[] body)

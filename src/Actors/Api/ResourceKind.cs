@@ -50,6 +50,9 @@ public static class Kinds
     /// <summary>Kubernetes Events, written about boosters.</summary>
     public static ResourceKind Event { get; } = new("events.k8s.io", "v1", "Event", "events");
 
+    /// <summary>Leases: who of several instances leads.</summary>
+    public static ResourceKind Lease { get; } = new("coordination.k8s.io", "v1", "Lease", "leases");
+
     /// <summary>The five kinds of children.</summary>
     public static IReadOnlyList<ResourceKind> Children { get; } =
         [ModelServing, ModelServer, ModelRoute, AutoscalingPolicy, AutoscalingPolicyBinding];

@@ -9,12 +9,12 @@ namespace ModelBooster.Api;
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Of))]
 public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {
-    private readonly ImmutableArray<T> _items;
+    private readonly ImmutableArray<T> items;
 
     /// <summary>Wraps an array; a default one counts as empty.</summary>
-    public ValueList(ImmutableArray<T> items) => _items = items;
+    public ValueList(ImmutableArray<T> items) => this.items = items;
 
-    private ImmutableArray<T> Items => _items.IsDefault ? [] : _items;
+    private ImmutableArray<T> Items => items.IsDefault ? [] : items;
 
     /// <inheritdoc/>
     public int Count => Items.Length;

@@ -15,26 +15,26 @@ namespace ModelBooster.Boosters;
 /// </summary>
 public sealed class BoosterActor : UntypedActor, IWithTimers
 {
-    private readonly BoosterOwner _owner;
-    private readonly Func<LiveObject, RenderSettings, ConversionResult> _convert;
-    private readonly BoosterChildren _children;
-    private readonly RecheckSchedule _recheck;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<ChildRole, IActorRef> _actors = [];
-    private readonly Dictionary<ChildRole, ChildReport> _reports = [];
-    private readonly HashSet<ObjectRef> _looked = [];
-    private readonly HashSet<ObjectRef> _asked = [];
+    private readonly BoosterOwner owner;
+    private readonly Func<LiveObject, RenderSettings, ConversionResult> convert;
+    private readonly BoosterChildren children;
+    private readonly RecheckSchedule recheck;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly Dictionary<ChildRole, IActorRef> actors = [];
+    private readonly Dictionary<ChildRole, ChildReport> reports = [];
+    private readonly HashSet<ObjectRef> looked = [];
+    private readonly HashSet<ObjectRef> asked = [];
 
-    private IActorRef _status = ActorRefs.Nobody;
-    private BoosterFacts? _facts;
-    private Expect? _expect;
-    private ConversionResult? _result;
-    private ConversionResult.Converted? _converted;
-    private long _convertedGeneration;
-    private long _round;
-    private Permits _permits = Permits.None;
-    private ImmutableHashSet<ObjectRef> _kept = [];
-    private Render? _waiting;
+    private IActorRef status = ActorRefs.Nobody;
+    private BoosterFacts? facts;
+    private Expect? expect;
+    private ConversionResult? result;
+    private ConversionResult.Converted? converted;
+    private long convertedGeneration;
+    private long round;
+    private Permits permits = Permits.None;
+    private ImmutableHashSet<ObjectRef> kept = [];
+    private Render? waiting;
 
     /// <summary>Makes the actor of one booster.</summary>
     /// <param name="owner">Name and uid.</param>
@@ -44,10 +44,10 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     public BoosterActor(
         BoosterOwner owner, Func<LiveObject, RenderSettings, ConversionResult> convert, BoosterChildren children, RecheckSchedule recheck)
     {
-        _owner = owner;
-        _convert = convert;
-        _children = children;
-        _recheck = recheck;
+        this.owner = owner;
+        this.convert = convert;
+        this.children = children;
+        this.recheck = recheck;
     }
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     /// <summary>A child that breaks is made anew after a while; it asks for what it has to know.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(exception =>
     {
-        _log.Error(exception, "ModelBooster {0}: a child actor broke and is made anew", _owner.Name);
+        log.Error(exception, "ModelBooster {0}: a child actor broke and is made anew", owner.Name);
         return Directive.Stop;
     });
 
@@ -77,7 +77,7 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
             case ChildGone gone:
                 Child(gone.Ref.Kind)?.Tell(gone);
                 break;
-            case Looked looked when _asked.Remove(looked.Ref):
+            case Looked looked when asked.Remove(looked.Ref):
                 OnNameLooked(looked);
                 break;
             case Looked looked:
@@ -94,18 +94,18 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
                 ScheduleRecheck();
                 break;
             case ChildBroken broken:
-                _actors.Remove(broken.Role);
-                _reports.Remove(broken.Role);
-                Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
+                actors.Remove(broken.Role);
+                reports.Remove(broken.Role);
+                Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, recheck.AfterCrash);
                 break;
             case StatusBroken:
-                _status = ActorRefs.Nobody;
-                Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, _recheck.AfterCrash);
+                status = ActorRefs.Nobody;
+                Timers.StartSingleTimer(nameof(MakeAnew), MakeAnew.Instance, recheck.AfterCrash);
                 break;
-            case MakeAnew when _expect is not null:
+            case MakeAnew when expect is not null:
                 EnsureChildren();
                 TellWishes();
-                _status.Tell(_expect);
+                status.Tell(expect);
                 break;
         }
     }
@@ -121,31 +121,31 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
 
         EnsureChildren();
         var facts = BoosterFacts.Of(render);
-        if (_facts is null || !_facts.MakesTheSameAs(facts))
+        if (this.facts is null || !this.facts.MakesTheSameAs(facts))
         {
-            var result = _convert(render.Live, render.Settings with { Adopted = new Adopted(_kept, RouteModelName: null) });
+            var result = convert(render.Live, render.Settings with { Adopted = new Adopted(kept, RouteModelName: null) });
             if (result is ConversionResult.Converted converted && AwaitsNames(converted, render))
             {
                 return;
             }
 
-            _facts = facts;
+            this.facts = facts;
             Take(result, render.Live.Generation);
         }
 
-        _expect = new Expect(
+        expect = new Expect(
             render.Live.Ref, render.Live.Uid, render.Live.Generation, render.Live.ResourceVersion,
-            StatusDocument.Read(render.Live.Document), _result!, facts.Paused, render.CrdIsOurs);
-        _status.Tell(_expect);
+            StatusDocument.Read(render.Live.Document), this.result!, facts.Paused, render.CrdIsOurs);
+        status.Tell(expect);
     }
 
     private void Take(ConversionResult result, long generation)
     {
-        _result = result;
+        this.result = result;
         if (result is ConversionResult.Converted converted)
         {
-            _converted = converted;
-            _convertedGeneration = generation;
+            this.converted = converted;
+            convertedGeneration = generation;
         }
 
         TellWishes();
@@ -154,26 +154,26 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     /// <summary>Where names had to be cut, Kthena's controller may have made children under the whole ones: first see whether it has.</summary>
     private bool AwaitsNames(ConversionResult.Converted converted, Render render)
     {
-        foreach (var candidate in Adopted.Candidates(render.Live.Ref.Key, converted).Where(_looked.Add).ToList())
+        foreach (var candidate in Adopted.Candidates(render.Live.Ref.Key, converted).Where(looked.Add).ToList())
         {
-            _asked.Add(candidate);
-            _children.Watcher.Tell(new Look(candidate, _owner.Uid, Fetch: false));
+            asked.Add(candidate);
+            children.Watcher.Tell(new Look(candidate, owner.Uid, Fetch: false));
         }
 
-        _waiting = _asked.Count > 0 ? render : null;
-        return _waiting is not null;
+        waiting = asked.Count > 0 ? render : null;
+        return waiting is not null;
     }
 
     private void OnNameLooked(Looked looked)
     {
         if (looked.Standing is Standing.Unread)
         {
-            _kept = _kept.Add(looked.Ref);
+            kept = kept.Add(looked.Ref);
         }
 
-        if (_asked.Count == 0 && _waiting is { } render)
+        if (asked.Count == 0 && waiting is { } render)
         {
-            _waiting = null;
+            waiting = null;
             OnRender(render);
         }
     }
@@ -181,81 +181,81 @@ public sealed class BoosterActor : UntypedActor, IWithTimers
     /// <summary>A spec that cannot be converted leaves the children of the last good one as they are, and kept true.</summary>
     private void TellWishes()
     {
-        if (_converted is not { } wanted || _facts is not { } facts)
+        if (converted is not { } wanted || this.facts is not { } facts)
         {
             return;
         }
 
-        _round++;
-        _permits = Permits.None;
+        round++;
+        permits = Permits.None;
         var mark = new RenderedMark(
-            RenderedMark.Today, facts.Settings.DownloaderImage, facts.Settings.RuntimeImage, _convertedGeneration, Replicas: null);
-        foreach (var (role, actor) in _actors)
+            RenderedMark.Today, facts.Settings.DownloaderImage, facts.Settings.RuntimeImage, convertedGeneration, Replicas: null);
+        foreach (var (role, actor) in actors)
         {
             actor.Tell(new Want(
-                _convertedGeneration, Wishes.For(role, wanted, mark, facts.MayHold), facts.Paused, facts.MayHold, facts.IsFirst, _round));
+                convertedGeneration, Wishes.For(role, wanted, mark, facts.MayHold), facts.Paused, facts.MayHold, facts.IsFirst, round));
         }
     }
 
     private void OnReport(ChildReport report)
     {
-        _reports[report.Role] = report;
-        _status.Tell(report);
-        if (_converted is null || _facts is null || _reports.Count < StatusFolding.Roles || _reports.Values.Any(each => each.Round != _round))
+        reports[report.Role] = report;
+        status.Tell(report);
+        if (converted is null || facts is null || reports.Count < StatusFolding.Roles || reports.Values.Any(each => each.Round != round))
         {
             return;
         }
 
         var permits = Replacement.Permit(
-            _converted,
-            [.. _reports.Values.SelectMany(each => each.Objects)],
-            _facts.Immediate);
-        if (permits != _permits)
+            converted,
+            [.. reports.Values.SelectMany(each => each.Objects)],
+            facts.Immediate);
+        if (permits != this.permits)
         {
-            _permits = permits;
-            TellAll(new Permit(permits, _round));
+            this.permits = permits;
+            TellAll(new Permit(permits, round));
         }
     }
 
     private void EnsureChildren()
     {
-        if (_status.IsNobody())
+        if (status.IsNobody())
         {
-            _status = Context.WatchWith(Context.ActorOf(_children.Status()), new StatusBroken());
+            status = Context.WatchWith(Context.ActorOf(children.Status()), new StatusBroken());
         }
 
-        foreach (var role in Enum.GetValues<ChildRole>().Where(role => !_actors.ContainsKey(role)))
+        foreach (var role in Enum.GetValues<ChildRole>().Where(role => !actors.ContainsKey(role)))
         {
-            _actors[role] = Context.WatchWith(Context.ActorOf(_children.Child(role, _owner, Self)), new ChildBroken(role));
+            actors[role] = Context.WatchWith(Context.ActorOf(children.Child(role, owner, Self)), new ChildBroken(role));
         }
     }
 
     private void Leave()
     {
-        foreach (var actor in _actors.Values.Append(_status))
+        foreach (var actor in actors.Values.Append(status))
         {
             Context.Unwatch(actor);
             Context.Stop(actor);
         }
 
-        _actors.Clear();
-        _reports.Clear();
-        _status = ActorRefs.Nobody;
-        _facts = null;
-        _expect = null;
+        actors.Clear();
+        reports.Clear();
+        status = ActorRefs.Nobody;
+        facts = null;
+        expect = null;
     }
 
     private void TellAll(object message)
     {
-        foreach (var actor in _actors.Values)
+        foreach (var actor in actors.Values)
         {
             actor.Tell(message);
         }
     }
 
-    private IActorRef? Child(ResourceKind kind) => _actors.GetValueOrDefault(Wishes.RoleOf(kind));
+    private IActorRef? Child(ResourceKind kind) => actors.GetValueOrDefault(Wishes.RoleOf(kind));
 
-    private void ScheduleRecheck() => Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, _recheck.Next());
+    private void ScheduleRecheck() => Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, recheck.Next());
 
     private sealed record ChildBroken(ChildRole Role);
 

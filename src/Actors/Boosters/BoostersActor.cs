@@ -16,13 +16,13 @@ public sealed class BoostersActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan AfterCrash = TimeSpan.FromSeconds(5);
 
-    private readonly Func<ObjectKey, string, Props> _booster;
-    private readonly IActorRef _watcher;
-    private readonly Images _images;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<string, IActorRef> _boosters = [];
+    private readonly Func<ObjectKey, string, Props> booster;
+    private readonly IActorRef watcher;
+    private readonly Images images;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly Dictionary<string, IActorRef> boosters = [];
 
-    private ApiCatalog? _catalog;
+    private ApiCatalog? catalog;
 
     /// <summary>Makes the parent of all boosters.</summary>
     /// <param name="booster">Props of the actor for a key and a uid.</param>
@@ -30,9 +30,9 @@ public sealed class BoostersActor : UntypedActor, IWithTimers
     /// <param name="watcher">Shows a booster again whose actor broke.</param>
     public BoostersActor(Func<ObjectKey, string, Props> booster, Images images, IActorRef watcher)
     {
-        _booster = booster;
-        _watcher = watcher;
-        _images = images;
+        this.booster = booster;
+        this.watcher = watcher;
+        this.images = images;
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ public sealed class BoostersActor : UntypedActor, IWithTimers
     /// <summary>A booster's actor that breaks takes nobody with it; it is made anew from the object itself.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(exception =>
     {
-        _log.Error(exception, "the actor of a ModelBooster broke and is made anew");
+        log.Error(exception, "the actor of a ModelBooster broke and is made anew");
         return Directive.Stop;
     });
 
@@ -51,16 +51,16 @@ public sealed class BoostersActor : UntypedActor, IWithTimers
         switch (message)
         {
             case CatalogKnown known:
-                _catalog = known.Catalog;
-                _log.Info("the cluster serves {0} with autoscaling of {1}", string.Join(", ", known.Catalog.Served.Select(kind => kind.Name).Order()), known.Catalog.Generation);
+                catalog = known.Catalog;
+                log.Info("the cluster serves {0} with autoscaling of {1}", string.Join(", ", known.Catalog.Served.Select(kind => kind.Name).Order()), known.Catalog.Generation);
                 break;
             case BoosterSeen seen:
                 Booster(seen).Tell(new Render(
-                    seen.Live, new RenderSettings(_catalog!.Generation, _images.Downloader, _images.Runtime), _catalog.BoosterCrdIsOurs));
+                    seen.Live, new RenderSettings(catalog!.Generation, images.Downloader, images.Runtime), catalog.BoosterCrdIsOurs));
                 Sender.Tell(new Delivered(seen.BoosterUid));
                 break;
             case BoosterGone gone:
-                if (_boosters.Remove(gone.BoosterUid, out var stopped))
+                if (boosters.Remove(gone.BoosterUid, out var stopped))
                 {
                     Context.Unwatch(stopped);
                     Context.Stop(stopped);
@@ -70,7 +70,7 @@ public sealed class BoostersActor : UntypedActor, IWithTimers
                 break;
             case INews news:
                 // News of a booster that is not known here is news of somebody else's children, or of one already gone.
-                if (_boosters.TryGetValue(news.BoosterUid, out var booster))
+                if (boosters.TryGetValue(news.BoosterUid, out var booster))
                 {
                     booster.Tell(news);
                 }
@@ -78,22 +78,22 @@ public sealed class BoostersActor : UntypedActor, IWithTimers
                 Sender.Tell(new Delivered(news.BoosterUid));
                 break;
             case Broken broken:
-                _boosters.Remove(broken.Uid);
+                boosters.Remove(broken.Uid);
                 Timers.StartSingleTimer(broken.Uid, new Look(broken.Ref, broken.Uid, Fetch: true), AfterCrash);
                 break;
             case Look look:
-                _watcher.Tell(look);
+                watcher.Tell(look);
                 break;
         }
     }
 
     private IActorRef Booster(BoosterSeen seen)
     {
-        if (!_boosters.TryGetValue(seen.BoosterUid, out var booster))
+        if (!boosters.TryGetValue(seen.BoosterUid, out var booster))
         {
-            booster = Context.ActorOf(_booster(seen.Live.Ref.Key, seen.BoosterUid));
+            booster = Context.ActorOf(this.booster(seen.Live.Ref.Key, seen.BoosterUid));
             Context.WatchWith(booster, new Broken(seen.Live.Ref, seen.BoosterUid));
-            _boosters.Add(seen.BoosterUid, booster);
+            boosters.Add(seen.BoosterUid, booster);
         }
 
         return booster;

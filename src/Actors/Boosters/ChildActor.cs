@@ -16,32 +16,32 @@ namespace ModelBooster.Boosters;
 /// </summary>
 public abstract class ChildActor : UntypedActor, IWithTimers
 {
-    private readonly ChildRole _role;
-    private readonly BoosterOwner _owner;
-    private readonly IActorRef _booster;
-    private readonly Collaborators _with;
-    private readonly Dictionary<ObjectRef, ChildState> _objects = [];
-    private readonly Dictionary<long, Sent> _inFlight = [];
+    private readonly ChildRole role;
+    private readonly BoosterOwner owner;
+    private readonly IActorRef booster;
+    private readonly Collaborators collaborators;
+    private readonly Dictionary<ObjectRef, ChildState> objects = [];
+    private readonly Dictionary<long, Sent> inFlight = [];
 
-    private readonly Dictionary<ObjectRef, HealingPace> _paces = [];
+    private readonly Dictionary<ObjectRef, HealingPace> paces = [];
 
-    private Want? _want;
-    private Permits _permits = Permits.None;
-    private ChildReport? _reported;
-    private long _lastId;
-    private bool _made;
+    private Want? want;
+    private Permits permits = Permits.None;
+    private ChildReport? reported;
+    private long lastId;
+    private bool made;
 
     /// <summary>Makes a child of a booster's actor.</summary>
     /// <param name="role">Which of the four.</param>
     /// <param name="owner">The booster.</param>
     /// <param name="booster">Takes the reports.</param>
-    /// <param name="with">Watcher, gate, jitter.</param>
-    protected ChildActor(ChildRole role, BoosterOwner owner, IActorRef booster, Collaborators with)
+    /// <param name="collaborators">Watcher, gate, jitter.</param>
+    protected ChildActor(ChildRole role, BoosterOwner owner, IActorRef booster, Collaborators collaborators)
     {
-        _role = role;
-        _owner = owner;
-        _booster = booster;
-        _with = with;
+        this.role = role;
+        this.owner = owner;
+        this.booster = booster;
+        this.collaborators = collaborators;
     }
 
     /// <inheritdoc/>
@@ -64,36 +64,36 @@ public abstract class ChildActor : UntypedActor, IWithTimers
             case ChildSeen seen:
                 Update(seen.Live.Ref, state => state.Seen(seen.Live));
                 break;
-            case ChildGone gone when _objects.ContainsKey(gone.Ref):
+            case ChildGone gone when objects.ContainsKey(gone.Ref):
                 Update(gone.Ref, state => state.Gone(gone.Uid));
                 break;
-            case Looked looked when _objects.ContainsKey(looked.Ref):
+            case Looked looked when objects.ContainsKey(looked.Ref):
                 Update(looked.Ref, state => state.Answered(looked.Standing));
                 break;
-            case NameShared shared when _objects.ContainsKey(shared.Ref):
+            case NameShared shared when objects.ContainsKey(shared.Ref):
                 OnNameShared(shared);
                 break;
-            case Permit permit when permit.Round == _want?.Round:
-                _permits = permit.Permits;
+            case Permit permit when permit.Round == this.want?.Round:
+                permits = permit.Permits;
                 break;
-            case Completed completed when _inFlight.Remove(completed.Id, out var sent):
+            case Completed completed when inFlight.Remove(completed.Id, out var sent):
                 OnCompleted(sent, completed.Answer);
                 break;
-            case Superseded superseded when _inFlight.Remove(superseded.Id, out var sent):
+            case Superseded superseded when inFlight.Remove(superseded.Id, out var sent):
                 Failed(sent.Before.Ref, new Problem(Reasons.Conflict, $"{sent.Before.Ref}: another write took this one's place", Terminal: false), null);
                 break;
-            case RetryDue due when _objects.ContainsKey(due.Ref):
+            case RetryDue due when objects.ContainsKey(due.Ref):
                 Update(due.Ref, state => state.RetryDue());
                 break;
             case Calmed calmed:
-                _paces.Remove(calmed.Ref);
+                paces.Remove(calmed.Ref);
                 break;
             case BoosterProtocol.Recheck:
                 OnRecheck();
                 break;
         }
 
-        if (_want is not null)
+        if (this.want is not null)
         {
             TakeSteps();
             Report();
@@ -103,17 +103,17 @@ public abstract class ChildActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        foreach (var sent in _inFlight.Values)
+        foreach (var sent in inFlight.Values)
         {
-            _with.Gate.Tell(new Withdraw(sent.Before.Ref));
+            collaborators.Gate.Tell(new Withdraw(sent.Before.Ref));
         }
     }
 
     private void OnWant(Want want)
     {
-        _want = want;
-        _permits = Permits.None;
-        foreach (var target in _objects.Keys.Where(key => want.Objects.All(wanted => wanted.Child.Ref != key)).ToList())
+        this.want = want;
+        permits = Permits.None;
+        foreach (var target in objects.Keys.Where(key => want.Objects.All(wanted => wanted.Child.Ref != key)).ToList())
         {
             Update(target, state => state.Want(null) with { MayKeep = want.MayKeep });
         }
@@ -135,35 +135,35 @@ public abstract class ChildActor : UntypedActor, IWithTimers
 
     private void OnRecheck()
     {
-        foreach (var state in _objects.Values.ToList())
+        foreach (var state in objects.Values.ToList())
         {
             Update(state.Ref, known => known.Recheck());
             if (state.Standing is Standing.Ours)
             {
-                _with.Watcher.Tell(new Look(state.Ref, _owner.Uid, Fetch: false));
+                collaborators.Watcher.Tell(new Look(state.Ref, owner.Uid, Fetch: false));
             }
         }
     }
 
     private void TakeSteps()
     {
-        foreach (var state in _objects.Values.ToList())
+        foreach (var state in objects.Values.ToList())
         {
-            switch (state.Next(_owner))
+            switch (state.Next(owner))
             {
                 case ChildStep.Look look:
                     Update(state.Ref, known => known.Asked());
-                    _with.Watcher.Tell(new Look(state.Ref, _owner.Uid, look.Fetch));
+                    collaborators.Watcher.Tell(new Look(state.Ref, owner.Uid, look.Fetch));
                     break;
-                case ChildStep.Apply when MayWrite(state) && state.IsDrifted && Pace(state.Ref).Wait(_with.Random()) is { } wait:
+                case ChildStep.Apply when MayWrite(state) && state.IsDrifted && Pace(state.Ref).Wait(collaborators.Random()) is { } wait:
                     Update(state.Ref, known => known with { BackingOff = true });
-                    _paces[state.Ref] = Pace(state.Ref).Rest();
+                    paces[state.Ref] = Pace(state.Ref).Rest();
                     Timers.StartSingleTimer(state.Ref, new RetryDue(state.Ref), wait);
                     break;
                 case ChildStep.Apply apply when MayWrite(state):
                     if (state.IsDrifted)
                     {
-                        _paces[state.Ref] = Pace(state.Ref).Healed();
+                        paces[state.Ref] = Pace(state.Ref).Healed();
                         Timers.StartSingleTimer((nameof(Calmed), state.Ref), new Calmed(state.Ref), HealingPace.Memory);
                     }
 
@@ -176,21 +176,21 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                     Send(state, delete, new WriteRequest.Delete(state.Ref, delete.Uid));
                     break;
                 case ChildStep.Rest when state.IsForgettable:
-                    _objects.Remove(state.Ref);
+                    objects.Remove(state.Ref);
                     break;
             }
         }
     }
 
-    private HealingPace Pace(ObjectRef target) => _paces.GetValueOrDefault(target) ?? new HealingPace();
+    private HealingPace Pace(ObjectRef target) => paces.GetValueOrDefault(target) ?? new HealingPace();
 
-    private bool MayWrite(ChildState state) => !_want!.Paused && state.IsPermitted(_permits) && MayGo(state, _objects.Values);
+    private bool MayWrite(ChildState state) => !want!.Paused && state.IsPermitted(permits) && MayGo(state, objects.Values);
 
     private void Send(ChildState state, ChildStep step, WriteRequest request)
     {
         Update(state.Ref, known => known.Sending(step is ChildStep.Apply ? known.Wanted : null));
-        _inFlight[++_lastId] = new Sent(state, step, IsFirst: _want is { IsFirst: true } && !_made);
-        _with.Gate.Tell(new Submit(request, _lastId));
+        inFlight[++lastId] = new Sent(state, step, IsFirst: want is { IsFirst: true } && !made);
+        collaborators.Gate.Tell(new Submit(request, lastId));
     }
 
     private void OnCompleted(Sent sent, Answer<WriteDone> answer)
@@ -219,8 +219,8 @@ public abstract class ChildActor : UntypedActor, IWithTimers
         }
     }
 
-    private void Record(ObjectRef child, BoosterEvent said) => _with.Events.Tell(
-        new Record(new ObjectRef(Kinds.ModelBooster, new ObjectKey(child.Key.Namespace, _owner.Name)), _owner.Uid, said));
+    private void Record(ObjectRef child, BoosterEvent said) => collaborators.Events.Tell(
+        new Record(new ObjectRef(Kinds.ModelBooster, new ObjectKey(child.Key.Namespace, owner.Name)), owner.Uid, said));
 
     private void Failed(ObjectRef target, Problem problem, ApiFailure? failure)
     {
@@ -231,43 +231,43 @@ public abstract class ChildActor : UntypedActor, IWithTimers
     /// <summary>Starts the wait that a state asks for.</summary>
     private void Hold(ObjectRef target, ApiFailure? failure)
     {
-        if (_objects.GetValueOrDefault(target) is not { BackingOff: true, Problem: { } problem } state)
+        if (objects.GetValueOrDefault(target) is not { BackingOff: true, Problem: { } problem } state)
         {
             return;
         }
 
         // What has to be looked at again may have changed already: that is not the slow case.
         var slow = problem.Terminal && state.Standing is not Standing.Unknown;
-        var wait = BackOff.Delay(state.Attempts, slow, failure?.RetryAfter, _with.Random());
+        var wait = BackOff.Delay(state.Attempts, slow, failure?.RetryAfter, collaborators.Random());
         Log.Log(
             state.Attempts == 1 ? LogLevel.WarningLevel : LogLevel.DebugLevel,
             null,
-            $"ModelBooster {target.Key.Namespace}/{_owner.Name}: {problem.Message}; next try in {wait.TotalSeconds:0.0} s");
+            $"ModelBooster {target.Key.Namespace}/{owner.Name}: {problem.Message}; next try in {wait.TotalSeconds:0.0} s");
         Timers.StartSingleTimer(target, new RetryDue(target), wait);
     }
 
     private void Report()
     {
         var report = new ChildReport(
-            _role,
-            _want!.Generation,
-            _objects.Values.OrderBy(state => state.Ref.Kind.Name, StringComparer.Ordinal)
+            role,
+            want!.Generation,
+            objects.Values.OrderBy(state => state.Ref.Kind.Name, StringComparer.Ordinal)
                 .ThenBy(state => state.Ref.Key.Name, StringComparer.Ordinal)
-                .Select(state => state.Outcome(_owner, _permits))
+                .Select(state => state.Outcome(owner, permits))
                 .ToValueList())
         {
-            Round = _want.Round,
+            Round = want.Round,
         };
-        _made |= report.Objects.All(outcome => outcome.Phase == ChildPhase.Applied);
-        if (report != _reported)
+        made |= report.Objects.All(outcome => outcome.Phase == ChildPhase.Applied);
+        if (report != reported)
         {
-            _reported = report;
-            _booster.Tell(report);
+            reported = report;
+            booster.Tell(report);
         }
     }
 
     private void Update(ObjectRef target, Func<ChildState, ChildState> change) =>
-        _objects[target] = change(_objects.GetValueOrDefault(target) ?? new ChildState(target) { MayKeep = _want?.MayKeep ?? false });
+        objects[target] = change(objects.GetValueOrDefault(target) ?? new ChildState(target) { MayKeep = want?.MayKeep ?? false });
 
     /// <summary>A write on its way, and the child as it was when it was sent; its watch event may come before its answer.</summary>
     private sealed record Sent(ChildState Before, ChildStep Step, bool IsFirst);

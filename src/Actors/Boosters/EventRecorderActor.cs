@@ -20,13 +20,13 @@ public sealed class EventRecorderActor : UntypedActor, IWithTimers
     // A DNS subdomain: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
     private const int LongestName = 253;
 
-    private readonly IActorRef _gate;
-    private readonly string _instance;
-    private readonly TimeProvider _time;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<(string Uid, BoosterEvent Said), DateTimeOffset> _said = [];
+    private readonly IActorRef gate;
+    private readonly string instance;
+    private readonly TimeProvider time;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly Dictionary<(string Uid, BoosterEvent Said), DateTimeOffset> lastSaid = [];
 
-    private long _count;
+    private long count;
 
     /// <summary>Makes the recorder.</summary>
     /// <param name="gate">Takes the writes.</param>
@@ -34,9 +34,9 @@ public sealed class EventRecorderActor : UntypedActor, IWithTimers
     /// <param name="time">For eventTime.</param>
     public EventRecorderActor(IActorRef gate, string instance, TimeProvider time)
     {
-        _gate = gate;
-        _instance = instance;
-        _time = time;
+        this.gate = gate;
+        this.instance = instance;
+        this.time = time;
     }
 
     /// <inheritdoc/>
@@ -54,13 +54,13 @@ public sealed class EventRecorderActor : UntypedActor, IWithTimers
                 OnRecord(record);
                 break;
             case Completed { Answer.Failure: { } failure }:
-                _log.Debug("an Event was lost: {0}", failure.Message);
+                log.Debug("an Event was lost: {0}", failure.Message);
                 break;
             case Forget:
-                var horizon = _time.GetUtcNow() - Memory;
-                foreach (var old in _said.Where(entry => entry.Value < horizon).Select(entry => entry.Key).ToList())
+                var horizon = time.GetUtcNow() - Memory;
+                foreach (var old in lastSaid.Where(entry => entry.Value < horizon).Select(entry => entry.Key).ToList())
                 {
-                    _said.Remove(old);
+                    lastSaid.Remove(old);
                 }
 
                 break;
@@ -69,21 +69,21 @@ public sealed class EventRecorderActor : UntypedActor, IWithTimers
 
     private void OnRecord(Record record)
     {
-        var now = _time.GetUtcNow();
-        if (_said.TryGetValue((record.Uid, record.Said), out var last) && now - last < Memory)
+        var now = time.GetUtcNow();
+        if (lastSaid.TryGetValue((record.Uid, record.Said), out var last) && now - last < Memory)
         {
             return;
         }
 
-        _said[(record.Uid, record.Said)] = now;
+        lastSaid[(record.Uid, record.Said)] = now;
 
         // Unique among the Events of all instances: the nanoseconds of the moment, as client-go does, and a number for the rest.
-        var moment = $".{now.UtcTicks:x}{_count++ % 0x1000:x3}";
+        var moment = $".{now.UtcTicks:x}{count++ % 0x1000:x3}";
         var about = record.Booster.Key.Name;
         var name = about[..Math.Min(about.Length, LongestName - moment.Length)].TrimEnd('-', '.') + moment;
         var target = new ObjectRef(Kinds.Event, new ObjectKey(record.Booster.Key.Namespace, name));
-        var body = EventDocument.ToBody(name, record.Booster, record.Uid, record.Said, _instance, now);
-        _gate.Tell(new Submit(new WriteRequest.Create(target, body), _count));
+        var body = EventDocument.ToBody(name, record.Booster, record.Uid, record.Said, instance, now);
+        gate.Tell(new Submit(new WriteRequest.Create(target, body), count));
     }
 
     private sealed record Forget

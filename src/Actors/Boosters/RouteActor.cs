@@ -5,5 +5,5 @@ using ModelBooster.Decisions;
 namespace ModelBooster.Boosters;
 
 /// <summary>Keeps the ModelRoute. Its modelName cannot be changed: another one means delete and make again (<see cref="ChildState"/>).</summary>
-public sealed class RouteActor(BoosterOwner owner, IActorRef booster, Collaborators with)
-    : ChildActor(ChildRole.Route, owner, booster, with);
+public sealed class RouteActor(BoosterOwner owner, IActorRef booster, Collaborators collaborators)
+    : ChildActor(ChildRole.Route, owner, booster, collaborators);

@@ -17,23 +17,26 @@ public sealed class StatusActor : UntypedActor, IWithTimers
     /// <summary>After a write, changes of counts and words alone wait this long.</summary>
     public static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
 
-    private readonly Collaborators _with;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly SortedDictionary<ChildRole, ChildReport> _reports = [];
+    private const int Conflict = 409;
 
-    private Expect? _expect;
-    private StatusDocument _shown = StatusDocument.Empty;
-    private (StatusDocument Before, StatusDocument Wanted)? _sent;
-    private (StatusDocument Sent, StatusDocument Shown)? _shownOtherwise;
-    private string? _shownVersion;
-    private long _lastId;
-    private bool _inFlight;
-    private bool _calm;
-    private bool _backingOff;
-    private int _attempts;
+    private readonly Collaborators collaborators;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly SortedDictionary<ChildRole, ChildReport> reports = [];
+
+    private Expect? expect;
+    private StatusDocument shown = StatusDocument.Empty;
+    private (StatusDocument Before, StatusDocument Wanted, string Version)? sent;
+    private (StatusDocument Sent, StatusDocument Shown)? shownOtherwise;
+    private string? shownVersion;
+    private string? outdated;
+    private long lastId;
+    private bool inFlight;
+    private bool calm;
+    private bool backingOff;
+    private int attempts;
 
     /// <summary>Makes the status actor of one booster.</summary>
-    public StatusActor(Collaborators with) => _with = with;
+    public StatusActor(Collaborators collaborators) => this.collaborators = collaborators;
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -44,93 +47,113 @@ public sealed class StatusActor : UntypedActor, IWithTimers
         switch (message)
         {
             case Expect expect:
-                _expect = expect;
+                this.expect = expect;
                 Show(expect.ResourceVersion, expect.Shown);
                 break;
             case ChildReport report:
-                _reports[report.Role] = report;
+                reports[report.Role] = report;
                 break;
-            case Completed completed when completed.Id == _lastId && _inFlight:
-                _inFlight = false;
+            case Completed completed when completed.Id == lastId && inFlight:
+                inFlight = false;
                 OnCompleted(completed.Answer);
                 break;
-            case Superseded superseded when superseded.Id == _lastId:
-                _inFlight = false;
+            case Superseded superseded when superseded.Id == lastId:
+                inFlight = false;
                 break;
             case CalmOver:
-                _calm = false;
+                calm = false;
                 break;
             case RetryDue:
-                _backingOff = false;
+                backingOff = false;
                 break;
         }
 
         WriteIfChanged();
     }
 
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        if (expect is not null)
+        {
+            collaborators.Gate.Tell(new Withdraw(expect.Ref));
+        }
+    }
+
     private void WriteIfChanged()
     {
-        if (_expect is not { } expect || _inFlight || _backingOff)
+        if (this.expect is not { } expect || inFlight || backingOff || shownVersion == outdated)
         {
             return;
         }
 
         var facts = new StatusFacts(
-            expect.Generation, expect.Conversion, _reports.Values.ToValueList(), expect.Paused, expect.CrdIsOurs);
-        if (StatusFolding.Fold(facts, _shown, _with.Time.GetUtcNow()) is not { } folded)
+            expect.Generation, expect.Conversion, reports.Values.ToValueList(), expect.Paused, expect.CrdIsOurs);
+        if (StatusFolding.Fold(facts, shown, collaborators.Time.GetUtcNow()) is not { } folded)
         {
             return;
         }
 
         var wanted = expect.CrdIsOurs ? folded : folded.ConditionsOnly();
-        if (wanted == _shown || _shownOtherwise == (wanted, _shown) || (_calm && !StatusFolding.IsUrgent(wanted, _shown)))
+        if (wanted == shown || shownOtherwise == (wanted, shown) || (calm && !StatusFolding.IsUrgent(wanted, shown)))
         {
             return;
         }
 
-        _inFlight = true;
-        _sent = (_shown, wanted);
-        _with.Gate.Tell(new Submit(
-            new WriteRequest.Apply(expect.Ref, wanted.ToApplyBody(expect.Ref.Key, expect.Uid), Force: true, "status"), ++_lastId));
+        inFlight = true;
+        sent = (shown, wanted, shownVersion!);
+        collaborators.Gate.Tell(new Submit(
+            new WriteRequest.Apply(expect.Ref, wanted.ToApplyBody(expect.Ref.Key, shownVersion), Force: true, "status"), ++lastId));
     }
 
     private void OnCompleted(Answer<WriteDone> answer)
     {
         if (answer.Value?.Live is { } live)
         {
-            _attempts = 0;
-            var (before, wanted) = _sent!.Value;
+            attempts = 0;
+            var (before, wanted, _) = sent!.Value;
             var answered = StatusDocument.Read(live.Document);
             Show(live.ResourceVersion, answered);
 
             // The server took it and shows another (a CRD that prunes, say): to write it once more would change nothing.
-            _shownOtherwise = wanted != answered ? (wanted, answered) : null;
+            shownOtherwise = wanted != answered ? (wanted, answered) : null;
 
             // What it showed when this was sent: the watch may have shown the new one before this answer came.
             foreach (var said in BoosterEvents.OfStatus(before, answered))
             {
-                _with.Events.Tell(new Record(live.Ref, live.Uid, said));
+                collaborators.Events.Tell(new Record(live.Ref, live.Uid, said));
             }
 
-            _calm = true;
+            calm = true;
             Timers.StartSingleTimer(nameof(CalmOver), CalmOver.Instance, Calm);
             return;
         }
 
-        var problem = Problem.Of("write the status of", _expect!.Ref, answer.Failure!);
-        var wait = BackOff.Delay(++_attempts, problem.Terminal, answer.Failure!.RetryAfter, _with.Random());
-        _backingOff = true;
-        _log.Log(_attempts == 1 ? LogLevel.WarningLevel : LogLevel.DebugLevel, null, $"{problem.Message}; next try in {wait.TotalSeconds:0.0} s");
+        attempts++;
+        if (answer.Failure!.Status == Conflict)
+        {
+            // Another version, or another booster of this name, stands there by now: it comes, or has come, from the watch.
+            outdated = sent!.Value.Version;
+            if (attempts == 1)
+            {
+                return;
+            }
+        }
+
+        var problem = Problem.Of("write the status of", expect!.Ref, answer.Failure);
+        var wait = BackOff.Delay(attempts, problem.Terminal, answer.Failure.RetryAfter, collaborators.Random());
+        backingOff = true;
+        log.Log(attempts == 1 ? LogLevel.WarningLevel : LogLevel.DebugLevel, null, $"{problem.Message}; next try in {wait.TotalSeconds:0.0} s");
         Timers.StartSingleTimer(nameof(RetryDue), RetryDue.Instance, wait);
     }
 
     /// <summary>Takes in what the cluster shows, unless something newer is known.</summary>
     private void Show(string resourceVersion, StatusDocument status)
     {
-        if (_shownVersion is null || !ResourceVersions.IsOlder(resourceVersion, _shownVersion))
+        if (shownVersion is null || !ResourceVersions.IsOlder(resourceVersion, shownVersion))
         {
-            _shownVersion = resourceVersion;
-            _shown = status;
+            shownVersion = resourceVersion;
+            shown = status;
         }
     }
 

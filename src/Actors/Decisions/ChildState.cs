@@ -164,16 +164,25 @@ public sealed record ChildState(ObjectRef Ref)
     /// A write failed. A conflict means that something was not known: look again. Where the object has been seen as wanted in the
     /// meantime the server did carry it out, and only its answer was lost.
     /// </summary>
-    public ChildState Failed(Problem problem, bool lookAgain) => !lookAgain && Wanted is not null && Standing is Standing.Ours { Difference: null }
-        ? this with { InFlight = false }
-        : this with
+    public ChildState Failed(Problem problem, bool lookAgain)
+    {
+        if (Standing is Standing.Absent && problem.Reason == Reasons.ImmutableField)
         {
-            InFlight = false,
-            Attempts = Attempts + 1,
-            Problem = problem,
-            BackingOff = true,
-            Standing = lookAgain ? new Standing.Unknown() : Standing,
-        };
+            // Refused as a change, though nothing was known to be there: the late write of a predecessor, say.
+            return Failed(new Problem(Reasons.Conflict, $"{Ref} was made by another hand in the meantime", Terminal: false), lookAgain: true);
+        }
+
+        return !lookAgain && Wanted is not null && Standing is Standing.Ours { Difference: null }
+            ? this with { InFlight = false }
+            : this with
+            {
+                InFlight = false,
+                Attempts = Attempts + 1,
+                Problem = problem,
+                BackingOff = true,
+                Standing = lookAgain ? new Standing.Unknown() : Standing,
+            };
+    }
 
     /// <summary>A write has been handed to the gate.</summary>
     /// <param name="wish">The wish it carries out; null where it only prepares the ground.</param>

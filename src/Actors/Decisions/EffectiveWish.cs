@@ -13,14 +13,14 @@ public sealed class EffectiveWish
     private const string Replicas = "spec.replicas";
     private const string Roles = "spec.template.roles";
 
-    private readonly JsonObject _root;
-    private readonly List<string> _yielded = [];
-    private bool _clamps;
+    private readonly JsonObject root;
+    private readonly List<string> yielded = [];
+    private bool clamps;
 
-    private EffectiveWish(JsonObject root) => _root = root;
+    private EffectiveWish(JsonObject root) => this.root = root;
 
     /// <summary>Paths that others may own.</summary>
-    public IReadOnlyList<string> Yielded => _yielded;
+    public IReadOnlyList<string> Yielded => yielded;
 
     /// <summary>The live template is kept though today's conversion makes another.</summary>
     public bool Holds { get; private set; }
@@ -42,38 +42,38 @@ public sealed class EffectiveWish
     }
 
     /// <summary>spec.modelName of a ModelRoute; null for other kinds.</summary>
-    public string? ModelName => (_root["spec"] as JsonObject)?["modelName"]?.GetValue<string>();
+    public string? ModelName => (root["spec"] as JsonObject)?["modelName"]?.GetValue<string>();
 
     /// <summary>The configuration of a first apply, when nothing is there to be heeded.</summary>
     public static ReadOnlyMemory<byte> First(WantedObject wanted) => wanted.Mark is null
         ? wanted.Child.Body
-        : JsonSerializer.SerializeToUtf8Bytes(Of(wanted, new LiveChild(), markAnew: true)._root);
+        : JsonSerializer.SerializeToUtf8Bytes(Of(wanted, new LiveChild(), markAnew: true).root);
 
     /// <summary>For comparing.</summary>
-    public JsonElement ToElement() => JsonSerializer.SerializeToElement(_root);
+    public JsonElement ToElement() => JsonSerializer.SerializeToElement(root);
 
     /// <summary>For writing, with preconditions.</summary>
     /// <param name="uid">Only the object of this uid may be written.</param>
     /// <param name="resourceVersion">Put in where the configuration repeats or bounds what was read: it holds only for that version.</param>
     public ReadOnlyMemory<byte> ToBody(string uid, string resourceVersion)
     {
-        var metadata = _root["metadata"]!.AsObject();
+        var metadata = root["metadata"]!.AsObject();
         metadata["uid"] = uid;
-        if (_yielded.Count > 0 || _clamps || Holds)
+        if (yielded.Count > 0 || clamps || Holds)
         {
             metadata["resourceVersion"] = resourceVersion;
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(_root);
+        return JsonSerializer.SerializeToUtf8Bytes(root);
     }
 
     private void Hold(WantedObject wanted, LiveChild live)
     {
         if (wanted.MayHold && live.HeldSpec is { } spec)
         {
-            _root["spec"] = JsonObject.Create(spec);
+            root["spec"] = JsonObject.Create(spec);
             Holds = true;
-            if (live.HeldRevision is { } revision && _root["metadata"]!["labels"] is JsonObject labels)
+            if (live.HeldRevision is { } revision && root["metadata"]!["labels"] is JsonObject labels)
             {
                 labels[Labels.Revision] = revision;
             }
@@ -93,7 +93,7 @@ public sealed class EffectiveWish
 
     private void KeepGangPolicy(LiveChild live)
     {
-        if (live.GangPolicy is { } gangPolicy && _root["spec"]?["template"] is JsonObject template)
+        if (live.GangPolicy is { } gangPolicy && root["spec"]?["template"] is JsonObject template)
         {
             template["gangPolicy"] = JsonObject.Create(gangPolicy);
         }
@@ -101,7 +101,7 @@ public sealed class EffectiveWish
 
     private void YieldReplicas(WantedObject wanted, LiveChild live)
     {
-        if (wanted.Replicas is not { } rule || _root["spec"] is not JsonObject spec)
+        if (wanted.Replicas is not { } rule || root["spec"] is not JsonObject spec)
         {
             return;
         }
@@ -109,15 +109,15 @@ public sealed class EffectiveWish
         spec["replicas"] = rule.Effective(live.Replicas);
         if (rule.Yields(live.Replicas))
         {
-            _yielded.Add(Replicas);
+            yielded.Add(Replicas);
         }
 
-        _clamps = rule.Autoscaled && live.Replicas?.Value is not null;
+        clamps = rule.Autoscaled && live.Replicas?.Value is not null;
     }
 
     private void YieldRoles(WantedObject wanted, LiveChild live)
     {
-        if (wanted.Roles.Count == 0 || _root["spec"]?["template"]?["roles"] is not JsonArray roles)
+        if (wanted.Roles.Count == 0 || root["spec"]?["template"]?["roles"] is not JsonArray roles)
         {
             return;
         }
@@ -133,13 +133,13 @@ public sealed class EffectiveWish
         }
 
         // Who scales a role writes the whole list, which is one field: its owner may be another, its values may not.
-        _yielded.Add(Roles);
+        yielded.Add(Roles);
     }
 
     /// <summary>A route that Kthena's controller made keeps its modelName, which that one took from elsewhere, until another is wished for.</summary>
     private void KeepModelName(WantedObject wanted, LiveChild live)
     {
-        if (live.ModelName is not { } kept || _root["spec"] is not JsonObject spec || spec["modelName"]?.GetValue<string>() is not { } wished)
+        if (live.ModelName is not { } kept || root["spec"] is not JsonObject spec || spec["modelName"]?.GetValue<string>() is not { } wished)
         {
             return;
         }
@@ -153,7 +153,7 @@ public sealed class EffectiveWish
 
     private void Annotate(string key, string value)
     {
-        var metadata = _root["metadata"]!.AsObject();
+        var metadata = root["metadata"]!.AsObject();
         if (metadata["annotations"] is not JsonObject annotations)
         {
             metadata["annotations"] = annotations = [];

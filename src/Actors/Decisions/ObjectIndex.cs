@@ -14,14 +14,14 @@ public sealed record IndexEntry(string Uid, string ResourceVersion, BoosterOwner
 /// </summary>
 public sealed class ObjectIndex
 {
-    private readonly Dictionary<ObjectKey, IndexEntry> _entries = [];
-    private HashSet<ObjectKey>? _listed;
+    private readonly Dictionary<ObjectKey, IndexEntry> entries = [];
+    private HashSet<ObjectKey>? listed;
 
     /// <summary>How many objects are known.</summary>
-    public int Count => _entries.Count;
+    public int Count => entries.Count;
 
     /// <summary>What is known under this key; null where nothing is.</summary>
-    public IndexEntry? this[ObjectKey key] => _entries.GetValueOrDefault(key);
+    public IndexEntry? this[ObjectKey key] => entries.GetValueOrDefault(key);
 
     /// <summary>Takes in an object of a list or a watch.</summary>
     /// <param name="live">The object.</param>
@@ -29,7 +29,7 @@ public sealed class ObjectIndex
     /// <returns>False where this version, or a newer one, was known already.</returns>
     public bool See(LiveObject live, out IndexEntry? before)
     {
-        _listed?.Add(live.Ref.Key);
+        listed?.Add(live.Ref.Key);
         before = this[live.Ref.Key];
         if (before is not null
             && (before.ResourceVersion == live.ResourceVersion || ResourceVersions.IsOlder(live.ResourceVersion, before.ResourceVersion)))
@@ -39,7 +39,7 @@ public sealed class ObjectIndex
 
         // An owner reference stripped by hand does not make our object a stranger's: whoever owned it puts it back.
         var owner = live.Owner ?? (before?.Uid == live.Uid ? before.Owner : null);
-        _entries[live.Ref.Key] = new IndexEntry(live.Uid, live.ResourceVersion, owner);
+        entries[live.Ref.Key] = new IndexEntry(live.Uid, live.ResourceVersion, owner);
         return true;
     }
 
@@ -52,23 +52,23 @@ public sealed class ObjectIndex
             return null;
         }
 
-        _entries.Remove(key);
+        entries.Remove(key);
         return entry;
     }
 
     /// <summary>A list begins: what it does not name is gone.</summary>
-    public void BeginList() => _listed = [];
+    public void BeginList() => listed = [];
 
     /// <summary>The list is complete.</summary>
     /// <returns>The entries it did not name, now removed.</returns>
     public IReadOnlyList<KeyValuePair<ObjectKey, IndexEntry>> EndList()
     {
-        var listed = _listed ?? [];
-        _listed = null;
-        var gone = _entries.Where(entry => !listed.Contains(entry.Key)).ToList();
+        var listed = this.listed ?? [];
+        this.listed = null;
+        var gone = entries.Where(entry => !listed.Contains(entry.Key)).ToList();
         foreach (var (key, _) in gone)
         {
-            _entries.Remove(key);
+            entries.Remove(key);
         }
 
         return gone;
@@ -77,9 +77,9 @@ public sealed class ObjectIndex
     /// <summary>Forgets versions, so that the next list reports every object; what is known of owners stays.</summary>
     public void ForgetVersions()
     {
-        foreach (var (key, entry) in _entries.ToList())
+        foreach (var (key, entry) in entries.ToList())
         {
-            _entries[key] = entry with { ResourceVersion = "" };
+            entries[key] = entry with { ResourceVersion = "" };
         }
     }
 }

@@ -9,9 +9,9 @@ namespace ModelBooster.Decisions;
 /// </summary>
 public sealed class SharedModelNames
 {
-    private readonly Dictionary<string, SortedSet<Route>> _byName = [];
-    private readonly Dictionary<ObjectRef, Route> _routes = [];
-    private readonly Dictionary<ObjectRef, string> _told = [];
+    private readonly Dictionary<string, SortedSet<Route>> byName = [];
+    private readonly Dictionary<ObjectRef, Route> routes = [];
+    private readonly Dictionary<ObjectRef, string> told = [];
 
     /// <summary>A route was seen.</summary>
     /// <param name="live">The route.</param>
@@ -20,7 +20,7 @@ public sealed class SharedModelNames
     public IEnumerable<(ObjectRef Route, string BoosterUid, string? Note)> Seen(LiveObject live, string? boosterUid)
     {
         var route = new Route(CreatedAt(live.Document), live.Ref, LiveChild.ModelNameOf(live.Document) ?? "", boosterUid);
-        if (_routes.TryGetValue(live.Ref, out var before))
+        if (routes.TryGetValue(live.Ref, out var before))
         {
             if (before == route)
             {
@@ -30,8 +30,8 @@ public sealed class SharedModelNames
             Remove(before);
         }
 
-        _routes[live.Ref] = route;
-        (_byName.TryGetValue(route.ModelName, out var group) ? group : _byName[route.ModelName] = []).Add(route);
+        routes[live.Ref] = route;
+        (byName.TryGetValue(route.ModelName, out var group) ? group : byName[route.ModelName] = []).Add(route);
         var told = before is not null && before.ModelName != route.ModelName ? Tell(before.ModelName).ToList() : [];
         return [.. told, .. Tell(route.ModelName)];
     }
@@ -39,28 +39,28 @@ public sealed class SharedModelNames
     /// <summary>A route is gone.</summary>
     public IEnumerable<(ObjectRef Route, string BoosterUid, string? Note)> Gone(ObjectRef gone)
     {
-        if (!_routes.Remove(gone, out var route))
+        if (!routes.Remove(gone, out var route))
         {
             return [];
         }
 
         Remove(route);
-        _told.Remove(gone);
+        told.Remove(gone);
         return Tell(route.ModelName).ToList();
     }
 
     private void Remove(Route route)
     {
-        if (_byName.TryGetValue(route.ModelName, out var group) && group.Remove(route) && group.Count == 0)
+        if (byName.TryGetValue(route.ModelName, out var group) && group.Remove(route) && group.Count == 0)
         {
-            _byName.Remove(route.ModelName);
+            byName.Remove(route.ModelName);
         }
     }
 
     /// <summary>What has to be told anew of the routes of one name.</summary>
     private IEnumerable<(ObjectRef Route, string BoosterUid, string? Note)> Tell(string modelName)
     {
-        if (!_byName.TryGetValue(modelName, out var group))
+        if (!byName.TryGetValue(modelName, out var group))
         {
             yield break;
         }
@@ -68,18 +68,18 @@ public sealed class SharedModelNames
         foreach (var route in group.Where(route => route.BoosterUid is not null))
         {
             var note = Note(route, group);
-            if (_told.GetValueOrDefault(route.Ref) == note)
+            if (told.GetValueOrDefault(route.Ref) == note)
             {
                 continue;
             }
 
             if (note is null)
             {
-                _told.Remove(route.Ref);
+                told.Remove(route.Ref);
             }
             else
             {
-                _told[route.Ref] = note;
+                told[route.Ref] = note;
             }
 
             yield return (route.Ref, route.BoosterUid!, note);

@@ -61,8 +61,11 @@ public sealed record StatusDocument(
 
     /// <summary>The apply configuration for the status subresource.</summary>
     /// <param name="key">The booster.</param>
-    /// <param name="uid">Its uid: a booster made again under the same name is not written to.</param>
-    public ReadOnlyMemory<byte> ToApplyBody(ObjectKey key, string uid)
+    /// <param name="resourceVersion">
+    /// The version it was folded from: any other is refused with 409, a booster made again under the same name too (a uid would not do:
+    /// the server does not look at it in a write of the status). Null for whatever stands there.
+    /// </param>
+    public ReadOnlyMemory<byte> ToApplyBody(ObjectKey key, string? resourceVersion)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
@@ -73,7 +76,11 @@ public sealed record StatusDocument(
             json.WriteStartObject("metadata"u8);
             json.WriteString("name"u8, key.Name);
             json.WriteString("namespace"u8, key.Namespace);
-            json.WriteString("uid"u8, uid);
+            if (resourceVersion is not null)
+            {
+                json.WriteString("resourceVersion"u8, resourceVersion);
+            }
+
             json.WriteEndObject();
             json.WriteStartObject("status"u8);
             if (ObservedGeneration > 0)

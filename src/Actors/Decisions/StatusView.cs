@@ -104,22 +104,22 @@ internal sealed class StatusView
 /// <summary>One backend and what its ModelServing says.</summary>
 internal sealed class BackendView
 {
-    private readonly WantedBackend _wanted;
-    private readonly ServingStatus? _serving;
+    private readonly WantedBackend wanted;
+    private readonly ServingStatus? serving;
 
     public BackendView(WantedBackend wanted, IEnumerable<ChildOutcome> outcomes, bool wasActive)
     {
-        _wanted = wanted;
+        this.wanted = wanted;
         var outcome = outcomes.FirstOrDefault(outcome => outcome.Ref.Kind == Kinds.ModelServing && outcome.Ref.Key.Name == wanted.ServingName);
-        _serving = outcome?.Serving;
-        Serves = _serving switch
+        serving = outcome?.Serving;
+        Serves = serving switch
         {
             null => wasActive && outcome is null or { Phase: ChildPhase.Unknown },
             { IsFresh: true, IsAvailable: true } => true,
-            { IsFresh: true } => wasActive && _serving.Available > 0,
+            { IsFresh: true } => wasActive && serving.Available > 0,
 
             // Stale evidence neither raises nor lowers; a serving that nobody has ever observed is no evidence at all.
-            _ => wasActive && _serving.ObservedGeneration > 0,
+            _ => wasActive && serving.ObservedGeneration > 0,
         };
     }
 
@@ -127,21 +127,21 @@ internal sealed class BackendView
     public bool Serves { get; }
 
     /// <summary>Its ModelServing is as wanted, for its newest generation.</summary>
-    public bool IsComplete => _serving?.IsComplete ?? false;
+    public bool IsComplete => serving?.IsComplete ?? false;
 
     /// <summary>No replicas are wanted, and none is there.</summary>
-    public bool IsScaledToZero => _serving is { Wanted: 0, Available: 0 };
+    public bool IsScaledToZero => serving is { Wanted: 0, Available: 0 };
 
-    public BackendStatus Status => new(_wanted.Name, _serving?.Wanted ?? _wanted.Replicas, _serving?.Available ?? 0, Message);
+    public BackendStatus Status => new(wanted.Name, serving?.Wanted ?? wanted.Replicas, serving?.Available ?? 0, Message);
 
     /// <summary>Counts, and conditions that are True: never a False one's leftover text.</summary>
-    public string Message => _serving switch
+    public string Message => serving switch
     {
-        null => $"ModelServing {_wanted.ServingName} does not exist yet",
-        { Wanted: 0, IsComplete: true } => $"ModelServing {_wanted.ServingName} is scaled to 0 replicas",
-        { ObservedGeneration: 0 } => $"ModelServing {_wanted.ServingName} has not been looked at by Kthena's controller yet",
-        { IsFresh: false } => $"ModelServing {_wanted.ServingName}: waiting for Kthena's controller to see generation {_serving.Generation}",
-        { IsAvailable: true, IsComplete: true } => $"{_serving.Available} of {_serving.Wanted} replicas available",
-        _ => string.Join("; ", (string[])[$"ModelServing {_wanted.ServingName}: {_serving.Available} of {_serving.Wanted} replicas available, {_serving.Updated} updated", .. _serving.Said]),
+        null => $"ModelServing {wanted.ServingName} does not exist yet",
+        { Wanted: 0, IsComplete: true } => $"ModelServing {wanted.ServingName} is scaled to 0 replicas",
+        { ObservedGeneration: 0 } => $"ModelServing {wanted.ServingName} has not been looked at by Kthena's controller yet",
+        { IsFresh: false } => $"ModelServing {wanted.ServingName}: waiting for Kthena's controller to see generation {serving.Generation}",
+        { IsAvailable: true, IsComplete: true } => $"{serving.Available} of {serving.Wanted} replicas available",
+        _ => string.Join("; ", (string[])[$"ModelServing {wanted.ServingName}: {serving.Available} of {serving.Wanted} replicas available, {serving.Updated} updated", .. serving.Said]),
     };
 }

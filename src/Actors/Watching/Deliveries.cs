@@ -9,7 +9,7 @@ namespace ModelBooster.Watching;
 /// <param name="limit">There is room while fewer than this wait.</param>
 internal sealed class Deliveries(int limit)
 {
-    private readonly Dictionary<string, OrderedDictionary<object, INews>> _lanes = [];
+    private readonly Dictionary<string, OrderedDictionary<object, INews>> lanes = [];
 
     /// <summary>News that waits behind another.</summary>
     public int Count { get; private set; }
@@ -21,9 +21,9 @@ internal sealed class Deliveries(int limit)
     /// <returns>The news itself where it can be handed on at once; null where it waits.</returns>
     public INews? Add(INews news)
     {
-        if (!_lanes.TryGetValue(news.BoosterUid, out var lane))
+        if (!lanes.TryGetValue(news.BoosterUid, out var lane))
         {
-            _lanes[news.BoosterUid] = [];
+            lanes[news.BoosterUid] = [];
             return news;
         }
 
@@ -45,14 +45,14 @@ internal sealed class Deliveries(int limit)
     /// <returns>What it gets next; null where nothing waits.</returns>
     public INews? Next(string boosterUid)
     {
-        if (!_lanes.TryGetValue(boosterUid, out var lane))
+        if (!lanes.TryGetValue(boosterUid, out var lane))
         {
             return null;
         }
 
         if (lane.Count == 0)
         {
-            _lanes.Remove(boosterUid);
+            lanes.Remove(boosterUid);
             return null;
         }
 

@@ -19,25 +19,25 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
 
     private static readonly HashSet<string> CrdNames = [.. Kinds.All.Select(kind => kind.CrdName)];
 
-    private readonly ICluster _cluster;
-    private readonly ReflectorSettings _settings;
-    private readonly IActorRef _watcher;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly ICancelable _stopping = new Cancelable(Context.System.Scheduler);
+    private readonly ICluster cluster;
+    private readonly ReflectorSettings settings;
+    private readonly IActorRef watcher;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly ICancelable stopping = new Cancelable(Context.System.Scheduler);
 
-    private ApiCatalog? _catalog;
-    private IWatch? _watch;
-    private string? _resume;
-    private int _attempt;
-    private int _failures;
-    private int _watchFailures;
+    private ApiCatalog? catalog;
+    private IWatch? watch;
+    private string? resume;
+    private int attempt;
+    private int failures;
+    private int watchFailures;
 
     /// <summary>Makes the actor; it starts by itself.</summary>
     public DiscoveryActor(ICluster cluster, ReflectorSettings settings, IActorRef watcher)
     {
-        _cluster = cluster;
-        _settings = settings;
-        _watcher = watcher;
+        this.cluster = cluster;
+        this.settings = settings;
+        this.watcher = watcher;
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _stopping.Cancel();
+        stopping.Cancel();
         CloseWatch();
     }
 
@@ -71,13 +71,13 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
             case OpenNow:
                 OpenWatch();
                 break;
-            case Opened opened when opened.Attempt == _attempt:
+            case Opened opened when opened.Attempt == attempt:
                 OnOpened(opened.Answer);
                 break;
             case Opened { Answer.Value: { } late }:
                 _ = late.DisposeAsync().AsTask();
                 break;
-            case Read read when read.Attempt == _attempt:
+            case Read read when read.Attempt == attempt:
                 OnRead(read.Answer);
                 break;
             case Status.Failure { Cause: not OperationCanceledException } bug:
@@ -85,37 +85,37 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
         }
     }
 
-    private void Discover() => _cluster.DiscoverAsync(_stopping.Token).PipeTo(Self, success: answer => (object)answer);
+    private void Discover() => cluster.DiscoverAsync(stopping.Token).PipeTo(Self, success: answer => (object)answer);
 
     private void OnAnswer(Answer<ApiCatalog> answer)
     {
         if (answer.Value is not { } catalog)
         {
-            if (_failures++ == 0)
+            if (failures++ == 0)
             {
-                _log.Warning("the API server does not say what it serves: {0}", answer.Failure!.Message);
+                log.Warning("the API server does not say what it serves: {0}", answer.Failure!.Message);
             }
 
-            Timers.StartSingleTimer(nameof(DiscoverNow), DiscoverNow.Instance, Pause(_failures, answer.Failure!.RetryAfter));
+            Timers.StartSingleTimer(nameof(DiscoverNow), DiscoverNow.Instance, Pause(failures, answer.Failure!.RetryAfter));
             return;
         }
 
-        _failures = 0;
-        if (_catalog is null || !_catalog.Served.SetEquals(catalog.Served)
-            || _catalog.Generation != catalog.Generation || _catalog.BoosterCrdIsOurs != catalog.BoosterCrdIsOurs)
+        failures = 0;
+        if (this.catalog is null || !this.catalog.Served.SetEquals(catalog.Served)
+            || this.catalog.Generation != catalog.Generation || this.catalog.BoosterCrdIsOurs != catalog.BoosterCrdIsOurs)
         {
-            _catalog = catalog;
-            _watcher.Tell(new CatalogKnown(catalog));
+            this.catalog = catalog;
+            watcher.Tell(new CatalogKnown(catalog));
         }
     }
 
     private void OpenWatch()
     {
         CloseWatch();
-        var timeout = _settings.WatchTimeout(_settings.Random());
-        Timers.StartSingleTimer(nameof(OpenNow), OpenNow.Instance, timeout + _settings.DeadlineMargin);
-        var attempt = _attempt;
-        _cluster.WatchCrdsAsync(_resume, timeout, _stopping.Token).PipeTo(Self, success: answer => new Opened(attempt, answer));
+        var timeout = settings.WatchTimeout(settings.Random());
+        Timers.StartSingleTimer(nameof(OpenNow), OpenNow.Instance, timeout + settings.DeadlineMargin);
+        var attempt = this.attempt;
+        cluster.WatchCrdsAsync(resume, timeout, stopping.Token).PipeTo(Self, success: answer => new Opened(attempt, answer));
     }
 
     private void OnOpened(Answer<IWatch> answer)
@@ -126,26 +126,26 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
             return;
         }
 
-        _watch = watch;
+        this.watch = watch;
         ReadOn(watch);
     }
 
     private void ReadOn(IWatch watch)
     {
-        var attempt = _attempt;
-        watch.ReadAsync(_settings.BatchSize, _stopping.Token).PipeTo(Self, success: answer => new Read(attempt, answer));
+        var attempt = this.attempt;
+        watch.ReadAsync(settings.BatchSize, stopping.Token).PipeTo(Self, success: answer => new Read(attempt, answer));
     }
 
     private void OnRead(Answer<WatchBatch> answer)
     {
-        if (answer.Value is not { } batch || _watch is not { } watch)
+        if (answer.Value is not { } batch || this.watch is not { } watch)
         {
             WatchEnded(answer.Failure);
             return;
         }
 
         var (version, ours, failure) = CrdNews.Read(batch.Events, CrdNames);
-        _resume = version ?? _resume;
+        resume = version ?? resume;
         if (ours)
         {
             DiscoverSoon();
@@ -157,7 +157,7 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
             return;
         }
 
-        _watchFailures = 0;
+        watchFailures = 0;
         ReadOn(watch);
     }
 
@@ -166,13 +166,13 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
     {
         if (failure is not null)
         {
-            _log.Debug("the watch on CRDs ended: {0}", failure.Message);
-            _resume = null;
+            log.Debug("the watch on CRDs ended: {0}", failure.Message);
+            resume = null;
         }
 
         CloseWatch();
         DiscoverSoon();
-        Timers.StartSingleTimer(nameof(OpenNow), OpenNow.Instance, Pause(++_watchFailures, failure?.RetryAfter));
+        Timers.StartSingleTimer(nameof(OpenNow), OpenNow.Instance, Pause(++watchFailures, failure?.RetryAfter));
     }
 
     private void DiscoverSoon()
@@ -183,15 +183,15 @@ public sealed class DiscoveryActor : UntypedActor, IWithTimers
         }
     }
 
-    private TimeSpan Pause(int failures, TimeSpan? retryAfter) => BackOff.Delay(failures, terminal: false, retryAfter, _settings.Random());
+    private TimeSpan Pause(int failures, TimeSpan? retryAfter) => BackOff.Delay(failures, terminal: false, retryAfter, settings.Random());
 
     /// <summary>From here on answers to what was asked before are too late.</summary>
     private void CloseWatch()
     {
-        _attempt++;
-        if (_watch is { } watch)
+        attempt++;
+        if (this.watch is { } watch)
         {
-            _watch = null;
+            this.watch = null;
             _ = watch.DisposeAsync().AsTask();
         }
     }

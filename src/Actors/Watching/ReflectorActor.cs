@@ -18,32 +18,32 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     private const string Deadline = "deadline";
     private const string Pause = "pause";
 
-    private readonly WatchScope _scope;
-    private readonly ICluster _cluster;
-    private readonly ReflectorSettings _settings;
-    private readonly IActorRef _watcher;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly ICancelable _stopping = new Cancelable(Context.System.Scheduler);
-    private readonly ObjectIndex _index = new();
-    private readonly ReflectorNews _news;
+    private readonly WatchScope scope;
+    private readonly ICluster cluster;
+    private readonly ReflectorSettings settings;
+    private readonly IActorRef watcher;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly ICancelable stopping = new Cancelable(Context.System.Scheduler);
+    private readonly ObjectIndex index = new();
+    private readonly ReflectorNews news;
 
-    private int _attempt;
-    private int _failures;
-    private bool _synced;
-    private bool _heardSomething;
-    private string? _resume;
-    private IWatch? _watch;
-    private long _turn;
-    private Action? _then;
+    private int attempt;
+    private int failures;
+    private bool synced;
+    private bool heardSomething;
+    private string? resume;
+    private IWatch? watch;
+    private long turn;
+    private Action? then;
 
     /// <summary>Makes a reflector; it starts by itself.</summary>
     public ReflectorActor(WatchScope scope, ICluster cluster, ReflectorSettings settings, IActorRef watcher)
     {
-        _scope = scope;
-        _cluster = cluster;
-        _settings = settings;
-        _watcher = watcher;
-        _news = new ReflectorNews(_index);
+        this.scope = scope;
+        this.cluster = cluster;
+        this.settings = settings;
+        this.watcher = watcher;
+        news = new ReflectorNews(index);
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _stopping.Cancel();
+        stopping.Cancel();
         CloseWatch();
     }
 
@@ -64,20 +64,20 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Page page when page.Attempt == _attempt:
+            case Page page when page.Attempt == attempt:
                 OnPage(page.Answer);
                 break;
-            case Opened opened when opened.Attempt == _attempt:
+            case Opened opened when opened.Attempt == attempt:
                 OnOpened(opened.Answer);
                 break;
             case Opened { Answer.Value: { } late }:
                 Dispose(late);
                 break;
-            case Read read when read.Attempt == _attempt:
+            case Read read when read.Attempt == attempt:
                 OnRead(read.Answer);
                 break;
-            case GoOn go when go.Turn == _turn && _then is { } then:
-                _then = null;
+            case GoOn go when go.Turn == turn && this.then is { } then:
+                this.then = null;
                 then();
                 break;
             case Resume:
@@ -87,15 +87,15 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
                 StartList();
                 break;
             case Silent:
-                _log.Warning("{0}: the watch has been silent past its time; opening it again", _scope);
+                log.Warning("{0}: the watch has been silent past its time; opening it again", scope);
                 Retry(listAgain: false);
                 break;
             case Relist:
-                _index.ForgetVersions();
+                index.ForgetVersions();
                 StartList();
                 break;
             case KindGone:
-                _index.BeginList();
+                index.BeginList();
                 Tell([.. Vanished()]);
                 Context.Stop(Self);
                 break;
@@ -106,22 +106,22 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
                 OnFetched(fetched);
                 break;
             case Status.Failure bug:
-                throw new InvalidOperationException($"{_scope}: the cluster broke its promise to answer with values", bug.Cause);
+                throw new InvalidOperationException($"{scope}: the cluster broke its promise to answer with values", bug.Cause);
         }
     }
 
     private void StartList()
     {
         CloseWatch();
-        _attempt++;
-        _index.BeginList();
+        attempt++;
+        index.BeginList();
         RequestPage(null);
     }
 
     private void RequestPage(string? token)
     {
-        var attempt = _attempt;
-        _cluster.ListAsync(new ListRequest(_scope.Kind, _scope.Namespace, _settings.PageSize, token), _stopping.Token)
+        var attempt = this.attempt;
+        cluster.ListAsync(new ListRequest(scope.Kind, scope.Namespace, settings.PageSize, token), stopping.Token)
             .PipeTo(Self, success: answer => new Page(attempt, answer), failure: CancelledOrBug);
     }
 
@@ -135,38 +135,38 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
 
         if (page.Unreadable > 0)
         {
-            _log.Warning("{0}: {1} listed objects without usable metadata were passed over", _scope, page.Unreadable);
+            log.Warning("{0}: {1} listed objects without usable metadata were passed over", scope, page.Unreadable);
         }
 
-        var news = page.Items.SelectMany(_news.OfSeen).ToImmutableArray();
+        var news = page.Items.SelectMany(this.news.OfSeen).ToImmutableArray();
         if (page.Continue is { Length: > 0 } token)
         {
             Tell(news, then: () => RequestPage(token));
             return;
         }
 
-        _failures = 0;
-        _resume = page.ResourceVersion;
+        failures = 0;
+        resume = page.ResourceVersion;
         Tell(news.AddRange(Vanished()), then: StartWatch);
-        if (!_synced)
+        if (!synced)
         {
-            _synced = true;
-            _log.Info("{0}: listed, {1} objects", _scope, _index.Count);
-            _watcher.Tell(new Synced(_scope));
+            synced = true;
+            log.Info("{0}: listed, {1} objects", scope, index.Count);
+            watcher.Tell(new Synced(scope));
         }
     }
 
     /// <summary>News of everything that the list just ended did not name.</summary>
     private IEnumerable<INews> Vanished() =>
-        _index.EndList().SelectMany(gone => _news.OfGone(new ObjectRef(_scope.Kind, gone.Key), gone.Value));
+        index.EndList().SelectMany(gone => news.OfGone(new ObjectRef(scope.Kind, gone.Key), gone.Value));
 
     private void StartWatch()
     {
         CloseWatch();
-        var attempt = ++_attempt;
-        var timeout = _settings.WatchTimeout(_settings.Random());
-        Timers.StartSingleTimer(Deadline, Silent.Instance, timeout + _settings.DeadlineMargin);
-        _cluster.WatchAsync(new WatchRequest(_scope.Kind, _scope.Namespace, _resume!, timeout), _stopping.Token)
+        var attempt = ++this.attempt;
+        var timeout = settings.WatchTimeout(settings.Random());
+        Timers.StartSingleTimer(Deadline, Silent.Instance, timeout + settings.DeadlineMargin);
+        cluster.WatchAsync(new WatchRequest(scope.Kind, scope.Namespace, resume!, timeout), stopping.Token)
             .PipeTo(Self, success: answer => new Opened(attempt, answer), failure: CancelledOrBug);
     }
 
@@ -178,20 +178,20 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             return;
         }
 
-        _watch = watch;
-        _heardSomething = false;
+        this.watch = watch;
+        heardSomething = false;
         ReadOn();
     }
 
     private void ReadOn()
     {
-        if (_watch is not { } watch)
+        if (this.watch is not { } watch)
         {
             return;
         }
 
-        var attempt = _attempt;
-        watch.ReadAsync(_settings.BatchSize, _stopping.Token)
+        var attempt = this.attempt;
+        watch.ReadAsync(settings.BatchSize, stopping.Token)
             .PipeTo(Self, success: answer => new Read(attempt, answer), failure: CancelledOrBug);
     }
 
@@ -209,17 +209,17 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             return;
         }
 
-        var heard = _news.OfBatch(batch);
+        var heard = news.OfBatch(batch);
         if (heard.Version is { } version)
         {
-            _heardSomething = true;
-            _failures = 0;
-            _resume = ResourceVersions.Newer(_resume, version);
+            heardSomething = true;
+            failures = 0;
+            resume = ResourceVersions.Newer(resume, version);
         }
 
         foreach (var why in heard.Unreadable)
         {
-            _log.Warning("{0}: an event was passed over: {1}", _scope, why);
+            log.Warning("{0}: an event was passed over: {1}", scope, why);
         }
 
         if (heard.Failure is { } failure)
@@ -236,7 +236,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     /// <summary>A watch that was closed in good order goes on at once; one that closes without a word is not to be hurried after.</summary>
     private void OnClosed()
     {
-        if (_heardSomething)
+        if (heardSomething)
         {
             StartWatch();
         }
@@ -249,20 +249,20 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     private void Failed(string verb, ApiFailure failure, bool listAgain)
     {
         var expired = failure.Status == 410 || failure.Reason is "Expired" or "Gone";
-        if (expired && _failures == 0)
+        if (expired && failures == 0)
         {
-            _log.Info("{0}: the resume point is too old; listing again", _scope);
+            log.Info("{0}: the resume point is too old; listing again", scope);
             Retry(listAgain: true);
             return;
         }
 
-        if (_failures == 0)
+        if (failures == 0)
         {
-            _log.Warning("{0}: {1} failed: {2}", _scope, verb, failure.Message);
+            log.Warning("{0}: {1} failed: {2}", scope, verb, failure.Message);
         }
         else
         {
-            _log.Debug("{0}: {1} failed again: {2}", _scope, verb, failure.Message);
+            log.Debug("{0}: {1} failed again: {2}", scope, verb, failure.Message);
         }
 
         Retry(listAgain || expired || failure.Status is >= 400 and < 500 and not 429, failure.RetryAfter);
@@ -271,21 +271,21 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
     private void Retry(bool listAgain, TimeSpan? retryAfter = null)
     {
         CloseWatch();
-        _attempt++;
-        _failures++;
-        var wait = BackOff.Delay(_failures, terminal: false, retryAfter, _settings.Random());
-        Timers.StartSingleTimer(Pause, listAgain || _resume is null ? StartOver.Instance : Resume.Instance, wait);
+        attempt++;
+        failures++;
+        var wait = BackOff.Delay(failures, terminal: false, retryAfter, settings.Random());
+        Timers.StartSingleTimer(Pause, listAgain || resume is null ? StartOver.Instance : Resume.Instance, wait);
     }
 
     private void OnLook(Look look)
     {
-        if (_news.Answer(look, _resume) is { } answer)
+        if (news.Answer(look, resume) is { } answer)
         {
             Tell(answer);
         }
         else
         {
-            _cluster.ReadAsync(look.Ref, _stopping.Token)
+            cluster.ReadAsync(look.Ref, stopping.Token)
                 .PipeTo(Self, success: found => new Fetched(look, found), failure: CancelledOrBug);
         }
     }
@@ -295,7 +295,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         var look = fetched.Look;
         if (fetched.Answer.Value is { } live)
         {
-            Tell([.. _news.OfFetched(look, live, _resume)]);
+            Tell([.. news.OfFetched(look, live, resume)]);
         }
         else if (fetched.Answer.Failure!.Status == 404)
         {
@@ -303,7 +303,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         }
         else
         {
-            var wait = BackOff.Delay(1, terminal: false, fetched.Answer.Failure.RetryAfter, _settings.Random());
+            var wait = BackOff.Delay(1, terminal: false, fetched.Answer.Failure.RetryAfter, settings.Random());
             Timers.StartSingleTimer(look, look, wait);
         }
     }
@@ -316,20 +316,20 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             return;
         }
 
-        _then = then;
-        _watcher.Tell(new News(news, ++_turn));
+        this.then = then;
+        watcher.Tell(new News(news, ++turn));
     }
 
     /// <summary>News that nobody waits for: answers to looks.</summary>
-    private void Tell(params INews[] news) => _watcher.Tell(new News([.. news], Turn: 0));
+    private void Tell(params INews[] news) => watcher.Tell(new News([.. news], Turn: 0));
 
     private void CloseWatch()
     {
         Timers.Cancel(Deadline);
-        _then = null;
-        if (_watch is { } watch)
+        then = null;
+        if (this.watch is { } watch)
         {
-            _watch = null;
+            this.watch = null;
             Dispose(watch);
         }
     }

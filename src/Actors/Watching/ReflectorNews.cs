@@ -11,9 +11,9 @@ namespace ModelBooster.Watching;
 internal sealed class ReflectorNews(ObjectIndex index)
 {
     /// <summary>Names that boosters want and strangers hold.</summary>
-    private readonly Dictionary<ObjectRef, HashSet<string>> _claims = [];
+    private readonly Dictionary<ObjectRef, HashSet<string>> claims = [];
 
-    private readonly SharedModelNames _modelNames = new();
+    private readonly SharedModelNames modelNames = new();
 
     /// <summary>What a batch of a watch brought.</summary>
     /// <param name="News">For boosters, in order.</param>
@@ -130,7 +130,7 @@ internal sealed class ReflectorNews(ObjectIndex index)
 
         if (live.Ref.Kind == Kinds.ModelRoute)
         {
-            foreach (var (route, boosterUid, note) in _modelNames.Seen(live, owner?.Uid))
+            foreach (var (route, boosterUid, note) in modelNames.Seen(live, owner?.Uid))
             {
                 yield return new NameShared(route, boosterUid, note);
             }
@@ -160,17 +160,17 @@ internal sealed class ReflectorNews(ObjectIndex index)
             yield return new Looked(gone, claimant, new Standing.Absent());
         }
 
-        _claims.Remove(gone);
-        foreach (var (route, boosterUid, note) in _modelNames.Gone(gone))
+        claims.Remove(gone);
+        foreach (var (route, boosterUid, note) in modelNames.Gone(gone))
         {
             yield return new NameShared(route, boosterUid, note);
         }
     }
 
     private void Claim(ObjectRef name, string boosterUid) =>
-        (_claims.TryGetValue(name, out var claimants) ? claimants : _claims[name] = []).Add(boosterUid);
+        (claims.TryGetValue(name, out var claimants) ? claimants : claims[name] = []).Add(boosterUid);
 
     private static string? BoosterOf(ResourceKind kind, IndexEntry entry) => kind == Kinds.ModelBooster ? entry.Uid : entry.Owner?.Uid;
 
-    private HashSet<string> Claimants(ObjectRef name) => _claims.TryGetValue(name, out var claimants) ? claimants : [];
+    private HashSet<string> Claimants(ObjectRef name) => claims.TryGetValue(name, out var claimants) ? claimants : [];
 }

@@ -14,19 +14,19 @@ namespace ModelBooster.Watching;
 /// </summary>
 public sealed class WatcherActor : UntypedActor
 {
-    private readonly Func<WatchScope, IActorRef, Props> _reflector;
-    private readonly IReadOnlyList<string?> _namespaces;
-    private readonly IActorRef _boosters;
-    private readonly Func<IActorRef, Props> _discovery;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<WatchScope, IActorRef> _reflectors = [];
-    private readonly HashSet<WatchScope> _synced = [];
-    private readonly Deliveries _deliveries;
-    private readonly Queue<(IActorRef Reflector, long Turn)> _waiting = [];
-    private readonly List<Look> _held = [];
-    private readonly HashSet<Look> _withoutKind = [];
+    private readonly Func<WatchScope, IActorRef, Props> reflector;
+    private readonly IReadOnlyList<string?> namespaces;
+    private readonly IActorRef boosters;
+    private readonly Func<IActorRef, Props> discovery;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly Dictionary<WatchScope, IActorRef> reflectors = [];
+    private readonly HashSet<WatchScope> synced = [];
+    private readonly Deliveries deliveries;
+    private readonly Queue<(IActorRef Reflector, long Turn)> waiting = [];
+    private readonly List<Look> held = [];
+    private readonly HashSet<Look> withoutKind = [];
 
-    private ApiCatalog? _catalog;
+    private ApiCatalog? catalog;
 
     /// <summary>Makes a watcher.</summary>
     /// <param name="discovery">Props of discovery, reporting to the given actor.</param>
@@ -41,22 +41,22 @@ public sealed class WatcherActor : UntypedActor
         IReadOnlyList<string?> namespaces,
         int undeliveredLimit)
     {
-        _discovery = discovery;
-        _reflector = reflector;
-        _boosters = boosters(Context);
-        _namespaces = namespaces;
-        _deliveries = new Deliveries(undeliveredLimit);
+        this.discovery = discovery;
+        this.reflector = reflector;
+        this.boosters = boosters(Context);
+        this.namespaces = namespaces;
+        deliveries = new Deliveries(undeliveredLimit);
     }
 
-    private bool BoostersAreListed => _namespaces.All(ns => _synced.Contains(new WatchScope(Kinds.ModelBooster, ns)));
+    private bool BoostersAreListed => namespaces.All(ns => synced.Contains(new WatchScope(Kinds.ModelBooster, ns)));
 
-    private bool IsOpen => _catalog is not null && BoostersAreListed && _reflectors.Keys.All(_synced.Contains);
+    private bool IsOpen => catalog is not null && BoostersAreListed && reflectors.Keys.All(synced.Contains);
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
 
     /// <inheritdoc/>
-    protected override void PreStart() => Context.ActorOf(_discovery(Self), "discovery");
+    protected override void PreStart() => Context.ActorOf(discovery(Self), "discovery");
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -70,7 +70,7 @@ public sealed class WatcherActor : UntypedActor
                 OnNews(news);
                 break;
             case Delivered delivered:
-                Hand(_deliveries.Next(delivered.BoosterUid));
+                Hand(deliveries.Next(delivered.BoosterUid));
                 LetGoOn();
                 break;
             case Synced synced:
@@ -80,34 +80,34 @@ public sealed class WatcherActor : UntypedActor
                 OnLook(look);
                 break;
             case GetWatchState:
-                Sender.Tell(new WatchState(IsOpen, Missing().ToValueList(), _deliveries.Count));
+                Sender.Tell(new WatchState(IsOpen, Missing().ToValueList(), deliveries.Count));
                 break;
         }
     }
 
     private void OnCatalog(ApiCatalog catalog)
     {
-        var before = _catalog;
-        _catalog = catalog;
-        _boosters.Tell(new CatalogKnown(catalog));
-        foreach (var scope in _reflectors.Keys.Where(scope => !catalog.Served.Contains(scope.Kind)).ToList())
+        var before = this.catalog;
+        this.catalog = catalog;
+        boosters.Tell(new CatalogKnown(catalog));
+        foreach (var scope in reflectors.Keys.Where(scope => !catalog.Served.Contains(scope.Kind)).ToList())
         {
-            _log.Warning("{0} is no longer served; its reflector stops", scope.Kind.CrdName);
-            _reflectors[scope].Tell(KindGone.Instance);
-            _reflectors.Remove(scope);
-            _synced.Remove(scope);
+            log.Warning("{0} is no longer served; its reflector stops", scope.Kind.CrdName);
+            reflectors[scope].Tell(KindGone.Instance);
+            reflectors.Remove(scope);
+            synced.Remove(scope);
         }
 
         foreach (var kind in Kinds.All.Where(kind => !catalog.Served.Contains(kind) && (before?.Served.Contains(kind) ?? true)))
         {
-            _log.Warning("CRD {0} is not installed{1}", kind.CrdName, kind == Kinds.ModelBooster ? ": install it with `modelbooster crds | kubectl apply -f -`" : "");
+            log.Warning("CRD {0} is not installed{1}", kind.CrdName, kind == Kinds.ModelBooster ? ": install it with `modelbooster crds | kubectl apply -f -`" : "");
         }
 
         StartReflectors();
         if (before is not null)
         {
             // What boosters become may have changed with the catalog: let each be looked at again.
-            foreach (var (scope, reflector) in _reflectors.Where(entry => entry.Key.Kind == Kinds.ModelBooster))
+            foreach (var (scope, reflector) in reflectors.Where(entry => entry.Key.Kind == Kinds.ModelBooster))
             {
                 reflector.Tell(Relist.Instance);
             }
@@ -118,18 +118,18 @@ public sealed class WatcherActor : UntypedActor
 
     private void StartReflectors()
     {
-        foreach (var kind in Kinds.All.Where(kind => _catalog!.Served.Contains(kind) && (kind == Kinds.ModelBooster || BoostersAreListed)))
+        foreach (var kind in Kinds.All.Where(kind => catalog!.Served.Contains(kind) && (kind == Kinds.ModelBooster || BoostersAreListed)))
         {
-            foreach (var scope in _namespaces.Select(ns => new WatchScope(kind, ns)).Where(scope => !_reflectors.ContainsKey(scope)))
+            foreach (var scope in namespaces.Select(ns => new WatchScope(kind, ns)).Where(scope => !reflectors.ContainsKey(scope)))
             {
-                _reflectors[scope] = Context.ActorOf(_reflector(scope, Self));
+                reflectors[scope] = Context.ActorOf(reflector(scope, Self));
             }
         }
     }
 
     private void OnSynced(WatchScope scope)
     {
-        _synced.Add(scope);
+        synced.Add(scope);
         StartReflectors();
         ReleaseLooks();
     }
@@ -138,12 +138,12 @@ public sealed class WatcherActor : UntypedActor
     {
         foreach (var item in news.Items)
         {
-            Hand(_deliveries.Add(item));
+            Hand(deliveries.Add(item));
         }
 
         if (news.Turn > 0)
         {
-            _waiting.Enqueue((Sender, news.Turn));
+            waiting.Enqueue((Sender, news.Turn));
             LetGoOn();
         }
     }
@@ -152,16 +152,16 @@ public sealed class WatcherActor : UntypedActor
     {
         if (!IsOpen)
         {
-            _held.Add(look);
+            held.Add(look);
         }
-        else if (_reflectors.TryGetValue(new WatchScope(look.Ref.Kind, NamespaceToWatch(look)), out var reflector))
+        else if (reflectors.TryGetValue(new WatchScope(look.Ref.Kind, NamespaceToWatch(look)), out var reflector))
         {
             reflector.Tell(look);
         }
         else
         {
-            _withoutKind.Add(look);
-            Hand(_deliveries.Add(new Looked(look.Ref, look.BoosterUid, new Standing.KindMissing())));
+            withoutKind.Add(look);
+            Hand(deliveries.Add(new Looked(look.Ref, look.BoosterUid, new Standing.KindMissing())));
         }
     }
 
@@ -172,46 +172,46 @@ public sealed class WatcherActor : UntypedActor
             return;
         }
 
-        var looks = _held.Concat(_withoutKind.Where(look => _catalog!.Served.Contains(look.Ref.Kind))).ToList();
-        _held.Clear();
-        _withoutKind.RemoveWhere(look => _catalog!.Served.Contains(look.Ref.Kind));
+        var looks = held.Concat(withoutKind.Where(look => catalog!.Served.Contains(look.Ref.Kind))).ToList();
+        held.Clear();
+        withoutKind.RemoveWhere(look => catalog!.Served.Contains(look.Ref.Kind));
         foreach (var look in looks)
         {
             OnLook(look);
         }
     }
 
-    private string? NamespaceToWatch(Look look) => _namespaces.Contains(null) ? null : look.Ref.Key.Namespace;
+    private string? NamespaceToWatch(Look look) => namespaces.Contains(null) ? null : look.Ref.Key.Namespace;
 
     private void Hand(INews? news)
     {
         if (news is not null)
         {
-            _boosters.Tell(news);
+            boosters.Tell(news);
         }
     }
 
     private void LetGoOn()
     {
-        while (_waiting.Count > 0 && _deliveries.HasRoom)
+        while (waiting.Count > 0 && deliveries.HasRoom)
         {
-            var (reflector, turn) = _waiting.Dequeue();
+            var (reflector, turn) = waiting.Dequeue();
             reflector.Tell(new GoOn(turn));
         }
     }
 
     private IEnumerable<string> Missing()
     {
-        if (_catalog is null)
+        if (catalog is null)
         {
             return ["the API server's answer on which kinds it serves"];
         }
 
-        if (!_catalog.Served.Contains(Kinds.ModelBooster))
+        if (!catalog.Served.Contains(Kinds.ModelBooster))
         {
             return [$"CRD {Kinds.ModelBooster.CrdName}"];
         }
 
-        return _reflectors.Keys.Where(scope => !_synced.Contains(scope)).Select(scope => $"the list of {scope}");
+        return reflectors.Keys.Where(scope => !synced.Contains(scope)).Select(scope => $"the list of {scope}");
     }
 }

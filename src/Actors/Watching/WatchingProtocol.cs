@@ -130,5 +130,9 @@ public static class WatchingProtocol
     /// <param name="IsOpen">Every served kind has been listed once: children may be written.</param>
     /// <param name="WaitingFor">What is still missing, for people.</param>
     /// <param name="Undelivered">News that boosters have not taken yet.</param>
-    public sealed record WatchState(bool IsOpen, ValueList<string> WaitingFor, int Undelivered);
+    public sealed record WatchState(bool IsOpen, ValueList<string> WaitingFor, int Undelivered)
+    {
+        /// <summary>Another instance leads: nothing is watched, and this one is ready to take over.</summary>
+        public bool StandsBy { get; init; }
+    }
 }

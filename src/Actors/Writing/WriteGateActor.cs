@@ -25,6 +25,7 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
     private TokenBucket bucket;
     private DateTimeOffset seen = Context.System.Scheduler.Now;
     private TimeSpan elapsed;
+    private TimeSpan term = TimeSpan.MinValue;
 
     /// <summary>Makes a gate.</summary>
     /// <param name="cluster">Where the writes go.</param>
@@ -61,6 +62,10 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
                 break;
             case Answered answered:
                 Finish(answered);
+                SendWhatMayGo();
+                break;
+            case Lead lead:
+                term = lead.Until;
                 SendWhatMayGo();
                 break;
             case Wake:
@@ -109,6 +114,9 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
         return elapsed;
     }
 
+    /// <summary>Asked before each request: this process may have been stopped for any time between two.</summary>
+    private bool MaySend => options.TermClock is not { } clock || clock.GetElapsedTime(0) < term;
+
     private WriteLane LaneOf(Ticket ticket) => ticket.Request is WriteRequest.Create ? events : objects;
 
     private void Accept(Ticket ticket)
@@ -135,7 +143,7 @@ public sealed class WriteGateActor : UntypedActor, IWithTimers, IDisposable
         var wait = TimeSpan.MaxValue;
         foreach (var lane in (ReadOnlySpan<WriteLane>)[objects, events])
         {
-            while (!lane.Full && lane.Queue.Count > 0)
+            while (MaySend && !lane.Full && lane.Queue.Count > 0)
             {
                 var limited = bucket.Wait(now);
                 var needed = Max(lane.Congestion.Pause(now), limited);

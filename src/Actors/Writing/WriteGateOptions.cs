@@ -17,4 +17,10 @@ public sealed record WriteGateOptions
 
     /// <summary>Requests that may go at once after a quiet time, where <see cref="RequestsPerSecond"/> limits them.</summary>
     public int Burst { get; init; } = 100;
+
+    /// <summary>
+    /// Set where another instance may lead: nothing is sent except within a term (<see cref="WriteGateProtocol.Lead"/>), by this
+    /// clock of elapsed time.
+    /// </summary>
+    public TimeProvider? TermClock { get; init; }
 }

@@ -18,6 +18,10 @@ public static class WriteGateProtocol
     /// <param name="Target">The object.</param>
     public sealed record Withdraw(ObjectRef Target);
 
+    /// <summary>Requests may be sent until then, and not after it. Without <see cref="WriteGateOptions.TermClock"/> it means nothing.</summary>
+    /// <param name="Until">End of the term: time elapsed by that clock, from its timestamp 0.</param>
+    public sealed record Lead(TimeSpan Until);
+
     /// <summary>Takes no more work, waits for what is under way, then answers with <see cref="Drained"/>.</summary>
     public sealed record Drain
     {

@@ -14,6 +14,8 @@ internal static class RunCommand
             [new Option<string?>("--kubeconfig") { Description = "Kubeconfig file. Default: in-cluster, then $KUBECONFIG, then ~/.kube/config.", HelpName = "FILE" }] = nameof(RunOptions.Kubeconfig),
             [new Option<string?>("--context") { Description = "Context of the kubeconfig. Default: its current one." }] = nameof(RunOptions.Context),
             [new Option<string[]>("--namespace", "-n") { Description = "Watch only this namespace; may be repeated. Default: all." }] = nameof(RunOptions.Namespaces),
+            [new Option<bool?>("--leader-elect") { Description = "Several instances run: one leads, the others stand by." }] = nameof(RunOptions.LeaderElect),
+            [new Option<string?>("--lease-namespace") { Description = "Namespace of the Lease. Default: the pod's own, or the context's.", HelpName = "NAMESPACE" }] = nameof(RunOptions.LeaseNamespace),
             [new Option<string?>("--downloader-image") { Description = "Image of the init container that fetches weights." }] = nameof(RunOptions.DownloaderImage),
             [new Option<string?>("--runtime-image") { Description = "Image of the runtime side-car." }] = nameof(RunOptions.RuntimeImage),
             [new Option<double?>("--qps") { Description = "Writes a second at the most; 0 for no limit." }] = nameof(RunOptions.Qps),
@@ -53,7 +55,8 @@ internal static class RunCommand
             }
             else
             {
-                given[key] = values.LastOrDefault();
+                // A flag that stands alone says yes.
+                given[key] = values.LastOrDefault() ?? bool.TrueString;
             }
         }
 

@@ -1,13 +1,16 @@
+using System.Security.Cryptography;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ModelBooster.Api;
 using ModelBooster.Boosters;
 using ModelBooster.Cluster;
 using ModelBooster.Conversion;
 using ModelBooster.Host.Commands;
+using ModelBooster.Leading;
 using ModelBooster.Writing;
 using Serilog;
 
@@ -37,14 +40,15 @@ internal static class ControllerHost
             return ExitCodes.Refused;
         }
 
+        var leadership = new Leadership();
         using (cluster)
         await using (var logger = Logs.Make(options.Level))
-        await using (var app = Build(options, cluster, logger))
+        await using (var app = Build(options, cluster, logger, leadership))
         {
             try
             {
                 await app.RunAsync(cancellation);
-                return ExitCodes.Done;
+                return leadership.IsLost ? ExitCodes.Refused : ExitCodes.Done;
             }
             catch (IOException busy)
             {
@@ -54,7 +58,7 @@ internal static class ControllerHost
         }
     }
 
-    private static WebApplication Build(RunOptions options, ICluster cluster, Serilog.ILogger logger)
+    private static WebApplication Build(RunOptions options, KubernetesCluster cluster, Serilog.ILogger logger, Leadership leadership)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort, listen => listen.Protocols = HttpProtocols.Http1));
@@ -67,18 +71,32 @@ internal static class ControllerHost
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .WithController(cluster, Settings(options)));
+            .WithController(cluster, Settings(options) with { Election = Election(options, cluster, leadership) }));
 
-        // Hosted services stop in the reverse order: what is in flight ends before the actors do.
+        // Hosted services stop in the reverse order: what is in flight ends, then the lease is given up, then the actors end.
+        if (options.LeaderElect)
+        {
+            builder.Services.AddHostedService<LeaseRelease>();
+        }
+
         builder.Services.AddHostedService<GateDrain>();
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<IdleTrim>();
 
         var app = builder.Build();
+        leadership.Ended = app.Lifetime.StopApplication;
         HealthEndpoints.Map(app);
         return app;
     }
+
+    /// <summary>Another instance, after this one on this machine too, must not be taken for this one.</summary>
+    private static LeaderElection? Election(RunOptions options, KubernetesCluster cluster, Leadership leadership) => options.LeaderElect
+        ? new LeaderElection(
+            new ObjectRef(Kinds.Lease, new ObjectKey(options.LeaseNamespace ?? cluster.Namespace, FieldManagers.Controller)),
+            $"{Environment.MachineName}_{RandomNumberGenerator.GetHexString(16, lowercase: true)}",
+            leadership.Lose)
+        : null;
 
     private static ControllerSettings Settings(RunOptions options)
     {
@@ -92,5 +110,21 @@ internal static class ControllerHost
             Namespaces = [.. options.Namespaces],
             Gate = new WriteGateOptions { MaxInFlight = options.MaxInFlight, RequestsPerSecond = options.Qps },
         };
+    }
+
+    /// <summary>One that led and no longer does ends, and is started anew by whoever runs it: what it remembers is out of date.</summary>
+    private sealed class Leadership
+    {
+        private volatile bool isLost;
+
+        public bool IsLost => isLost;
+
+        public Action Ended { get; set; } = () => { };
+
+        public void Lose()
+        {
+            isLost = true;
+            Ended();
+        }
     }
 }

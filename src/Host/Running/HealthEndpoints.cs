@@ -9,8 +9,9 @@ using static ModelBooster.Watching.WatchingProtocol;
 namespace ModelBooster.Host.Running;
 
 /// <summary>
-/// <c>/livez</c>: the actor system answers. <c>/readyz</c>: every served kind has been listed, so children are kept. A server that
-/// is away makes the controller unready, not dead: restarting it would not bring the server back.
+/// <c>/livez</c>: the actor system answers. <c>/readyz</c>: every served kind has been listed, so children are kept, or another
+/// instance leads and this one stands by. A server that is away makes the controller unready, not dead: restarting it would not
+/// bring the server back.
 /// </summary>
 internal static class HealthEndpoints
 {
@@ -25,6 +26,7 @@ internal static class HealthEndpoints
     private static string? NotReady(WatchState? state) => state switch
     {
         null => "the watcher does not answer",
+        { StandsBy: true } => null,
         { IsOpen: false } => $"waiting for {string.Join(", ", state.WaitingFor)}",
         _ => null,
     };

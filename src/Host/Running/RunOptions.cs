@@ -33,6 +33,12 @@ internal sealed class RunOptions
     /// <summary>Port of the health endpoints on all interfaces; 0 picks a free one.</summary>
     public int HealthPort { get; set; } = 8081;
 
+    /// <summary>Several instances run: one leads, the others stand by.</summary>
+    public bool LeaderElect { get; set; }
+
+    /// <summary>Namespace of the Lease; null for the pod's own, or the context's.</summary>
+    public string? LeaseNamespace { get; set; }
+
     /// <summary>Least level that is logged.</summary>
     public string Verbosity { get; set; } = nameof(LogEventLevel.Information);
 

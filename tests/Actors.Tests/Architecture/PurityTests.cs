@@ -10,7 +10,7 @@ namespace ModelBooster.Tests.Architecture;
 public sealed class PurityTests
 {
     private const string Pure = @"^ModelBooster\.(Api|Conversion|Decisions)(\.|$)";
-    private const string Actors = @"^ModelBooster\.(Watching|Boosters|Writing)(\.|$)";
+    private const string Actors = @"^ModelBooster\.(Watching|Boosters|Writing|Leading)(\.|$)";
     private const string ClientFolder = @"^ModelBooster\.Cluster(\.|$)";
     private const string Client = @"^k8s(\.|$)";
 
@@ -42,12 +42,14 @@ public sealed class PurityTests
             .Check(Product);
 
     [Theory]
-    [InlineData("Api", "Conversion|Decisions|Cluster|Watching|Boosters|Writing")]
-    [InlineData("Conversion", "Decisions|Cluster|Watching|Boosters|Writing")]
-    [InlineData("Decisions", "Watching|Boosters|Writing")]
-    [InlineData("Cluster", "Conversion|Decisions|Watching|Boosters|Writing")]
-    [InlineData("Watching", "Conversion|Boosters|Writing")]
-    [InlineData("Writing", "Conversion|Watching|Boosters")]
+    [InlineData("Api", "Conversion|Decisions|Cluster|Watching|Boosters|Writing|Leading")]
+    [InlineData("Conversion", "Decisions|Cluster|Watching|Boosters|Writing|Leading")]
+    [InlineData("Decisions", "Watching|Boosters|Writing|Leading")]
+    [InlineData("Cluster", "Conversion|Decisions|Watching|Boosters|Writing|Leading")]
+    [InlineData("Watching", "Conversion|Boosters|Writing|Leading")]
+    [InlineData("Writing", "Conversion|Watching|Boosters|Leading")]
+    [InlineData("Boosters", "Leading")]
+    [InlineData("Leading", "Conversion|Boosters")]
     public void A_folder_does_not_know_those_that_stand_on_it(string folder, string above) =>
         Types().That().ResideInNamespaceMatching($@"^ModelBooster\.{folder}(\.|$)")
             .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching($@"^ModelBooster\.({above})(\.|$)"))

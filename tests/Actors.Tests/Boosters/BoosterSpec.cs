@@ -28,9 +28,9 @@ public abstract class BoosterSpec : VirtualTimeSpec
 
     private protected static readonly ConversionResult.Refused Bad = new([new FieldError("spec.backend", "is missing")]);
 
-    private readonly List<string> _stopped = [];
+    private readonly List<string> stopped = [];
 
-    private int _conversions;
+    private int conversions;
 
     private protected BoosterSpec()
     {
@@ -38,7 +38,7 @@ public abstract class BoosterSpec : VirtualTimeSpec
         Watcher = CreateTestProbe("watcher");
         Func<LiveObject, RenderSettings, ConversionResult> convert = (_, settings) =>
         {
-            Interlocked.Increment(ref _conversions);
+            Interlocked.Increment(ref conversions);
             Converted = settings;
             return Result;
         };
@@ -62,13 +62,13 @@ public abstract class BoosterSpec : VirtualTimeSpec
 
     private protected ConversionResult Result { get; set; } = Good;
 
-    private protected int Conversions => _conversions;
+    private protected int Conversions => conversions;
 
     /// <summary>Children that have ended so far.</summary>
     private protected ImmutableArray<string> Stopped()
     {
-        _stopped.AddRange(Stubs.All().OfType<StubActor.Stopped>().Select(stopped => stopped.Name));
-        return [.. _stopped];
+        this.stopped.AddRange(Stubs.All().OfType<StubActor.Stopped>().Select(stopped => stopped.Name));
+        return [.. this.stopped];
     }
 
     private protected void Render(Func<LiveShape, LiveShape>? change = null)

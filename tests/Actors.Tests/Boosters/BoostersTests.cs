@@ -15,16 +15,16 @@ public sealed class BoostersTests : VirtualTimeSpec
 
     private static readonly ApiCatalog Catalog = new([.. Kinds.All], KthenaGeneration.V10, BoosterCrdIsOurs: false);
 
-    private readonly TestProbe _stubs;
-    private readonly TestProbe _watcher;
-    private readonly IActorRef _boosters;
+    private readonly TestProbe stubs;
+    private readonly TestProbe watcher;
+    private readonly IActorRef boosters;
 
     public BoostersTests()
     {
-        _stubs = CreateTestProbe("stubs");
-        _watcher = CreateTestProbe("watcher");
-        Func<ObjectKey, string, Props> booster = (_, uid) => StubActor.Props(uid, _stubs);
-        _boosters = Sys.ActorOf(Props.Create(() => new BoostersActor(booster, new Images("downloader:1", "runtime:1"), _watcher)));
+        stubs = CreateTestProbe("stubs");
+        watcher = CreateTestProbe("watcher");
+        Func<ObjectKey, string, Props> booster = (_, uid) => StubActor.Props(uid, stubs);
+        boosters = Sys.ActorOf(Props.Create(() => new BoostersActor(booster, new Images("downloader:1", "runtime:1"), watcher)));
         Tell(new CatalogKnown(Catalog));
     }
 
@@ -32,7 +32,7 @@ public sealed class BoostersTests : VirtualTimeSpec
     public void A_booster_seen_for_the_first_time_gets_an_actor()
     {
         Tell(new BoosterSeen(Booster.Live));
-        _stubs.Start(LiveObjects.BoosterUid);
+        stubs.Start(LiveObjects.BoosterUid);
     }
 
     [Fact]
@@ -40,15 +40,15 @@ public sealed class BoostersTests : VirtualTimeSpec
     {
         Tell(new BoosterSeen(Booster.Live));
         Tell(new BoosterSeen((Booster with { Version = "11" }).Live));
-        Settle(_boosters);
-        Assert.Single(_stubs.All().OfType<StubActor.Started>());
+        Settle(boosters);
+        Assert.Single(stubs.All().OfType<StubActor.Started>());
     }
 
     [Fact]
     public void It_is_told_what_its_children_are_made_from()
     {
         Tell(new BoosterSeen(Booster.Live));
-        var render = _stubs.Got<Render>(LiveObjects.BoosterUid);
+        var render = stubs.Got<Render>(LiveObjects.BoosterUid);
         Assert.Equal(
             (KthenaGeneration.V10, "downloader:1", "runtime:1", false),
             (render.Settings.Generation, render.Settings.DownloaderImage, render.Settings.RuntimeImage, render.CrdIsOurs));
@@ -59,7 +59,7 @@ public sealed class BoostersTests : VirtualTimeSpec
     {
         Tell(new BoosterSeen(Booster.Live));
         Tell(new BoosterSeen((Booster with { Uid = "second", Version = "11" }).Live));
-        _stubs.Start("second");
+        stubs.Start("second");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class BoostersTests : VirtualTimeSpec
     {
         Tell(new BoosterSeen(Booster.Live));
         Tell(new BoosterGone(Booster.Ref, Booster.Uid));
-        _stubs.Stop(LiveObjects.BoosterUid);
+        stubs.Stop(LiveObjects.BoosterUid);
     }
 
     [Fact]
@@ -75,11 +75,11 @@ public sealed class BoostersTests : VirtualTimeSpec
     {
         Tell(new BoosterSeen(Booster.Live));
         Tell(new BoosterGone(Booster.Ref, Booster.Uid));
-        _stubs.Stop(LiveObjects.BoosterUid);
-        Settle(_boosters);
+        stubs.Stop(LiveObjects.BoosterUid);
+        Settle(boosters);
         Pass(TimeSpan.FromMinutes(1));
-        Settle(_boosters);
-        Assert.DoesNotContain(_watcher.All(), message => message is Look);
+        Settle(boosters);
+        Assert.DoesNotContain(watcher.All(), message => message is Look);
     }
 
     [Fact]
@@ -87,15 +87,15 @@ public sealed class BoostersTests : VirtualTimeSpec
     {
         Tell(new BoosterSeen(Booster.Live));
         Tell(new ChildGone(LiveObjects.ModelServer().Ref, "u", LiveObjects.BoosterUid));
-        Assert.Equal("u", _stubs.Got<ChildGone>(LiveObjects.BoosterUid).Uid);
+        Assert.Equal("u", stubs.Got<ChildGone>(LiveObjects.BoosterUid).Uid);
     }
 
     [Fact]
     public void News_for_a_booster_that_is_not_known_is_dropped()
     {
         Tell(new ChildGone(LiveObjects.ModelServer().Ref, "u", "nobody"));
-        Settle(_boosters);
-        ExpectNothing(_stubs);
+        Settle(boosters);
+        ExpectNothing(stubs);
     }
 
     [Fact]
@@ -104,9 +104,9 @@ public sealed class BoostersTests : VirtualTimeSpec
         Tell(new BoosterSeen(Booster.Live));
         Tell(new ChildGone(LiveObjects.ModelServer().Ref, "u", "nobody"));
         Tell(new BoosterGone(Booster.Ref, Booster.Uid));
-        Settle(_boosters);
+        Settle(boosters);
         Assert.Equal(
-            [LiveObjects.BoosterUid, "nobody", LiveObjects.BoosterUid], _watcher.All().Cast<Delivered>().Select(delivered => delivered.BoosterUid));
+            [LiveObjects.BoosterUid, "nobody", LiveObjects.BoosterUid], watcher.All().Cast<Delivered>().Select(delivered => delivered.BoosterUid));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class BoostersTests : VirtualTimeSpec
     {
         BreakIt();
         Pass(TimeSpan.FromSeconds(5));
-        Assert.Equal(new Look(Booster.Ref, LiveObjects.BoosterUid, Fetch: true), Fish<Look>(_watcher));
+        Assert.Equal(new Look(Booster.Ref, LiveObjects.BoosterUid, Fetch: true), Fish<Look>(watcher));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class BoostersTests : VirtualTimeSpec
     {
         BreakIt();
         Tell(new BoosterSeen(Booster.Live));
-        _stubs.Start(LiveObjects.BoosterUid);
+        stubs.Start(LiveObjects.BoosterUid);
     }
 
     [Fact]
@@ -131,19 +131,19 @@ public sealed class BoostersTests : VirtualTimeSpec
         Tell(new BoosterSeen((LiveObjects.Booster("other", "other")).Live));
         BreakIt();
         Tell(new ChildGone(LiveObjects.ModelServer().Ref, "u", "other"));
-        Assert.Equal("u", _stubs.Got<ChildGone>("other").Uid);
+        Assert.Equal("u", stubs.Got<ChildGone>("other").Uid);
     }
 
     private void BreakIt()
     {
         Tell(new BoosterSeen(Booster.Live));
-        var actor = _stubs.Start(LiveObjects.BoosterUid);
+        var actor = stubs.Start(LiveObjects.BoosterUid);
         var grave = CreateTestProbe();
         grave.Watch(actor);
         actor.Tell(StubActor.Break.Instance);
         grave.ExpectTerminated(actor);
-        Settle(_boosters);
+        Settle(boosters);
     }
 
-    private void Tell(object message) => _boosters.Tell(message, _watcher);
+    private void Tell(object message) => boosters.Tell(message, watcher);
 }

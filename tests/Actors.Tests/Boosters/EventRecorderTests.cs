@@ -13,21 +13,21 @@ namespace ModelBooster.Tests.Boosters;
 
 public sealed class EventRecorderTests : VirtualTimeSpec
 {
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
-    private readonly TestProbe _gate;
-    private readonly IActorRef _recorder;
+    private readonly FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+    private readonly TestProbe gate;
+    private readonly IActorRef recorder;
 
     public EventRecorderTests()
     {
-        _gate = CreateTestProbe("gate");
-        _recorder = Sys.ActorOf(Props.Create(() => new EventRecorderActor(_gate, "pod-7", _time)));
+        gate = CreateTestProbe("gate");
+        recorder = Sys.ActorOf(Props.Create(() => new EventRecorderActor(gate, "pod-7", time)));
     }
 
     [Fact]
     public void What_is_told_is_written_as_an_Event_beside_the_booster()
     {
         Tell("created ModelServer x");
-        Assert.Equal(LiveObjects.Namespace, Assert.IsType<WriteRequest.Create>(_gate.ExpectMsg<Submit>().Request).Target.Key.Namespace);
+        Assert.Equal(LiveObjects.Namespace, Assert.IsType<WriteRequest.Create>(gate.ExpectMsg<Submit>().Request).Target.Key.Namespace);
     }
 
     [Fact]
@@ -41,21 +41,21 @@ public sealed class EventRecorderTests : VirtualTimeSpec
     public void The_same_words_are_not_said_again_for_a_while()
     {
         Tell("restored spec.model");
-        _gate.ExpectMsg<Submit>();
-        _time.Advance(EventRecorderActor.Memory / 2);
+        gate.ExpectMsg<Submit>();
+        time.Advance(EventRecorderActor.Memory / 2);
         Tell("restored spec.model");
-        Settle(_recorder);
-        ExpectNothing(_gate);
+        Settle(recorder);
+        ExpectNothing(gate);
     }
 
     [Fact]
     public void After_a_while_they_are()
     {
         Tell("restored spec.model");
-        _gate.ExpectMsg<Submit>();
-        _time.Advance(EventRecorderActor.Memory);
+        gate.ExpectMsg<Submit>();
+        time.Advance(EventRecorderActor.Memory);
         Tell("restored spec.model");
-        _gate.ExpectMsg<Submit>();
+        gate.ExpectMsg<Submit>();
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class EventRecorderTests : VirtualTimeSpec
     {
         Tell("restored spec.model");
         Tell("restored spec.model", uid: "another");
-        _gate.ExpectMsg<Submit>();
-        _gate.ExpectMsg<Submit>();
+        gate.ExpectMsg<Submit>();
+        gate.ExpectMsg<Submit>();
     }
 
     [Fact]
@@ -86,18 +86,18 @@ public sealed class EventRecorderTests : VirtualTimeSpec
     public void An_Event_that_was_refused_is_not_written_again()
     {
         Tell("one");
-        var lost = _gate.ExpectMsg<Submit>();
-        _recorder.Tell(new Completed(lost.Id, new(null, new ApiFailure(403, "Forbidden", "no"))));
-        Settle(_recorder);
+        var lost = gate.ExpectMsg<Submit>();
+        recorder.Tell(new Completed(lost.Id, new(null, new ApiFailure(403, "Forbidden", "no"))));
+        Settle(recorder);
         Pass(TimeSpan.FromHours(1));
-        Settle(_recorder);
-        ExpectNothing(_gate);
+        Settle(recorder);
+        ExpectNothing(gate);
     }
 
-    private void Tell(string note, string uid = LiveObjects.BoosterUid, string name = LiveObjects.BoosterName) => _recorder.Tell(
+    private void Tell(string note, string uid = LiveObjects.BoosterUid, string name = LiveObjects.BoosterName) => recorder.Tell(
         new BoosterProtocol.Record(LiveObjects.Ref(Kinds.ModelBooster, name), uid, new BoosterEvent(false, BoosterEvents.ChildCreated, "Create", note)));
 
-    private JsonElement Next() => JsonElement.Parse(((WriteRequest.Create)_gate.ExpectMsg<Submit>().Request).Body.Span);
+    private JsonElement Next() => JsonElement.Parse(((WriteRequest.Create)gate.ExpectMsg<Submit>().Request).Body.Span);
 
     private static string Name(JsonElement body) => body.GetProperty("metadata").GetProperty("name").GetString()!;
 }

@@ -18,19 +18,19 @@ public sealed class StatusTests : VirtualTimeSpec
 {
     private static readonly ConversionResult.Converted Good = new("llama", [new WantedBackend("main", "llama-main", 2, null, null)], []);
 
-    private readonly TestProbe _gate;
-    private readonly TestProbe _events;
-    private readonly IActorRef _status;
+    private readonly TestProbe gate;
+    private readonly TestProbe events;
+    private readonly IActorRef status;
 
-    private int _version = 10;
+    private int version = 10;
 
     public StatusTests()
     {
-        _gate = CreateTestProbe("gate");
-        _events = CreateTestProbe("events");
+        gate = CreateTestProbe("gate");
+        events = CreateTestProbe("events");
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        var with = new Collaborators(CreateTestProbe(), _gate, () => 0, time) { Events = _events };
-        _status = Sys.ActorOf(Props.Create(() => new StatusActor(with)));
+        var with = new Collaborators(CreateTestProbe(), gate, () => 0, time) { Events = events };
+        status = Sys.ActorOf(Props.Create(() => new StatusActor(with)));
     }
 
     [Fact]
@@ -38,74 +38,118 @@ public sealed class StatusTests : VirtualTimeSpec
     {
         Expect();
         Report(ChildRole.Serving);
-        Settle(_status);
-        ExpectNothing(_gate);
+        Settle(status);
+        ExpectNothing(gate);
     }
 
     [Fact]
     public void Once_all_is_applied_it_is_written_to_the_status_subresource()
     {
         Applied();
-        Assert.Equal("status", Assert.IsType<WriteRequest.Apply>(_gate.ExpectMsg<Submit>().Request).Subresource);
+        Assert.Equal("status", Assert.IsType<WriteRequest.Apply>(gate.ExpectMsg<Submit>().Request).Subresource);
     }
 
     [Fact]
-    public void It_is_written_to_the_booster_of_this_uid_only()
+    public void It_is_written_to_the_version_it_was_folded_from_only()
     {
         Applied();
-        Assert.Equal(LiveObjects.BoosterUid, Body(_gate.ExpectMsg<Submit>())["metadata"]!["uid"]!.GetValue<string>());
+        Assert.Equal("10", Body(gate.ExpectMsg<Submit>())["metadata"]!["resourceVersion"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_version_that_is_no_longer_there_is_not_written_to_again()
+    {
+        Applied();
+        Fail(gate.ExpectMsg<Submit>(), 409);
+        Report(ChildRole.Server);
+        Settle(status);
+        Pass(TimeSpan.FromMinutes(1));
+        Settle(status);
+        ExpectNothing(gate);
+    }
+
+    [Fact]
+    public void The_version_that_has_taken_its_place_is_written_to_at_once()
+    {
+        Applied();
+        Fail(gate.ExpectMsg<Submit>(), 409);
+        status.Tell(Expected(StatusDocument.Empty, version: "11"));
+        Assert.Equal("11", Body(gate.ExpectMsg<Submit>())["metadata"]!["resourceVersion"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void One_who_changes_the_booster_all_the_time_is_not_raced()
+    {
+        Applied();
+        Fail(gate.ExpectMsg<Submit>(), 409);
+        status.Tell(Expected(StatusDocument.Empty, version: "11"));
+        Fail(gate.ExpectMsg<Submit>(), 409);
+        status.Tell(Expected(StatusDocument.Empty, version: "12"));
+        Settle(status);
+        ExpectNothing(gate);
+        Pass(TimeSpan.FromSeconds(1));
+        gate.ExpectMsg<Submit>();
+    }
+
+    [Fact]
+    public void When_the_booster_goes_what_is_still_queued_for_it_is_withdrawn()
+    {
+        Applied();
+        gate.ExpectMsg<Submit>();
+        Sys.Stop(status);
+        Assert.Equal(LiveObjects.Booster().Ref, gate.ExpectMsg<Withdraw>().Target);
     }
 
     [Fact]
     public void A_refused_spec_is_written_at_once()
     {
         Expect(conversion: new ConversionResult.Refused([new FieldError("spec.backend", "is missing")]));
-        Assert.Equal(Reasons.InvalidSpec, Condition(_gate.ExpectMsg<Submit>(), ConditionTypes.Failed)["reason"]!.GetValue<string>());
+        Assert.Equal(Reasons.InvalidSpec, Condition(gate.ExpectMsg<Submit>(), ConditionTypes.Failed)["reason"]!.GetValue<string>());
     }
 
     [Fact]
     public void One_write_is_in_flight_at_a_time()
     {
         Applied();
-        _gate.ExpectMsg<Submit>();
+        gate.ExpectMsg<Submit>();
         Serving(available: 0);
-        Settle(_status);
-        ExpectNothing(_gate);
+        Settle(status);
+        ExpectNothing(gate);
     }
 
     [Fact]
     public void A_burst_of_reports_makes_one_more_write()
     {
         Applied();
-        var first = _gate.ExpectMsg<Submit>();
+        var first = gate.ExpectMsg<Submit>();
         Serving(available: 0);
         Serving(available: 1);
         Serving(available: 2, isAvailable: true);
         Succeed(first);
-        Settle(_status);
-        Assert.Single(_gate.All());
+        Settle(status);
+        Assert.Single(gate.All());
     }
 
     [Fact]
     public void What_the_cluster_shows_already_is_not_written()
     {
         Applied();
-        Succeed(_gate.ExpectMsg<Submit>());
+        Succeed(gate.ExpectMsg<Submit>());
         Expect();
         Report(ChildRole.Server);
-        Settle(_status);
+        Settle(status);
         Pass(TimeSpan.FromMinutes(1));
-        Settle(_status);
-        ExpectNothing(_gate);
+        Settle(status);
+        ExpectNothing(gate);
     }
 
     [Fact]
     public void After_a_restart_what_the_cluster_shows_already_is_not_written()
     {
         Applied();
-        var shown = StatusDocument.Read(Shown(_gate.ExpectMsg<Submit>()).Document);
+        var shown = StatusDocument.Read(Shown(gate.ExpectMsg<Submit>()).Document);
         var restarted = Sys.ActorOf(Props.Create(() => new StatusActor(
-            new Collaborators(ActorRefs.Nobody, _gate, () => 0, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(51))))));
+            new Collaborators(ActorRefs.Nobody, gate, () => 0, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(51))))));
         restarted.Tell(Expected(shown));
         foreach (var role in Enum.GetValues<ChildRole>())
         {
@@ -113,7 +157,7 @@ public sealed class StatusTests : VirtualTimeSpec
         }
 
         Settle(restarted);
-        ExpectNothing(_gate);
+        ExpectNothing(gate);
     }
 
     [Fact]
@@ -121,8 +165,8 @@ public sealed class StatusTests : VirtualTimeSpec
     {
         Served();
         Serving(available: 1, isAvailable: true);
-        Settle(_status);
-        ExpectNothing(_gate);
+        Settle(status);
+        ExpectNothing(gate);
     }
 
     [Fact]
@@ -130,9 +174,9 @@ public sealed class StatusTests : VirtualTimeSpec
     {
         Served();
         Serving(available: 1, isAvailable: true);
-        Settle(_status);
+        Settle(status);
         Pass(StatusActor.Calm);
-        _gate.ExpectMsg<Submit>();
+        gate.ExpectMsg<Submit>();
     }
 
     [Fact]
@@ -140,38 +184,38 @@ public sealed class StatusTests : VirtualTimeSpec
     {
         Served();
         Serving(available: 0);
-        Assert.Equal("False", Condition(_gate.ExpectMsg<Submit>(), ConditionTypes.Active)["status"]!.GetValue<string>());
+        Assert.Equal("False", Condition(gate.ExpectMsg<Submit>(), ConditionTypes.Active)["status"]!.GetValue<string>());
     }
 
     [Fact]
     public void A_write_that_failed_is_made_again_after_a_while()
     {
         Applied();
-        Fail(_gate.ExpectMsg<Submit>(), 503);
-        Settle(_status);
+        Fail(gate.ExpectMsg<Submit>(), 503);
+        Settle(status);
         Pass(TimeSpan.FromSeconds(1));
-        _gate.ExpectMsg<Submit>();
+        gate.ExpectMsg<Submit>();
     }
 
     [Fact]
     public void A_write_that_failed_is_not_made_again_at_once()
     {
         Applied();
-        Fail(_gate.ExpectMsg<Submit>(), 503);
+        Fail(gate.ExpectMsg<Submit>(), 503);
         Report(ChildRole.Server);
-        Settle(_status);
-        ExpectNothing(_gate);
+        Settle(status);
+        ExpectNothing(gate);
     }
 
     [Fact]
     public void The_wait_that_the_server_asks_for_is_kept()
     {
         Applied();
-        Fail(_gate.ExpectMsg<Submit>(), 429, TimeSpan.FromSeconds(20));
-        Settle(_status);
+        Fail(gate.ExpectMsg<Submit>(), 429, TimeSpan.FromSeconds(20));
+        Settle(status);
         Pass(TimeSpan.FromSeconds(19));
-        Settle(_status);
-        ExpectNothing(_gate);
+        Settle(status);
+        ExpectNothing(gate);
     }
 
     [Fact]
@@ -181,7 +225,7 @@ public sealed class StatusTests : VirtualTimeSpec
         Enum.GetValues<ChildRole>().ToList().ForEach(Report);
         Assert.Equal(
             ["conditions", "observedGeneration"],
-            Body(_gate.ExpectMsg<Submit>())["status"]!.AsObject().Select(field => field.Key).Order());
+            Body(gate.ExpectMsg<Submit>())["status"]!.AsObject().Select(field => field.Key).Order());
     }
 
     [Fact]
@@ -189,44 +233,44 @@ public sealed class StatusTests : VirtualTimeSpec
     {
         Expect(crdIsOurs: false);
         Enum.GetValues<ChildRole>().ToList().ForEach(Report);
-        Succeed(_gate.ExpectMsg<Submit>());
-        Settle(_status);
+        Succeed(gate.ExpectMsg<Submit>());
+        Settle(status);
         Pass(TimeSpan.FromMinutes(1));
-        Settle(_status);
-        ExpectNothing(_gate);
+        Settle(status);
+        ExpectNothing(gate);
     }
 
     [Fact]
     public void A_status_that_the_server_shows_otherwise_than_it_was_written_is_not_written_for_ever()
     {
         Applied();
-        var write = _gate.ExpectMsg<Submit>();
+        var write = gate.ExpectMsg<Submit>();
         Succeed(write, body => body["status"]!.AsObject().Remove("children"));
-        Settle(_status);
+        Settle(status);
         Pass(StatusActor.Calm);
-        Settle(_status);
-        ExpectNothing(_gate);
+        Settle(status);
+        ExpectNothing(gate);
     }
 
     [Fact]
     public void An_older_view_of_the_booster_does_not_take_back_what_was_written()
     {
         Applied();
-        Succeed(_gate.ExpectMsg<Submit>());
-        _status.Tell(Expected(StatusDocument.Empty, version: "9"));
-        Settle(_status);
-        ExpectNothing(_gate);
+        Succeed(gate.ExpectMsg<Submit>());
+        status.Tell(Expected(StatusDocument.Empty, version: "9"));
+        Settle(status);
+        ExpectNothing(gate);
     }
 
     [Fact]
     public void What_a_write_means_is_told_also_where_the_watch_shows_it_before_its_answer_comes()
     {
         Applied();
-        var write = _gate.ExpectMsg<Submit>();
+        var write = gate.ExpectMsg<Submit>();
         var live = Shown(write);
-        _status.Tell(Expected(StatusDocument.Read(live.Document), version: live.ResourceVersion));
-        _status.Tell(new Completed(write.Id, new(new WriteDone(live), null)));
-        Assert.Equal(BoosterEvents.ChildrenCreated, _events.ExpectMsg<BoosterProtocol.Record>().Said.Reason);
+        status.Tell(Expected(StatusDocument.Read(live.Document), version: live.ResourceVersion));
+        status.Tell(new Completed(write.Id, new(new WriteDone(live), null)));
+        Assert.Equal(BoosterEvents.ChildrenCreated, events.ExpectMsg<BoosterProtocol.Record>().Said.Reason);
     }
 
     private void Applied()
@@ -239,40 +283,41 @@ public sealed class StatusTests : VirtualTimeSpec
     private void Served()
     {
         Applied();
-        Succeed(_gate.ExpectMsg<Submit>());
+        Succeed(gate.ExpectMsg<Submit>());
         Serving(available: 2, isAvailable: true);
-        Succeed(_gate.ExpectMsg<Submit>());
-        Settle(_status);
+        Succeed(gate.ExpectMsg<Submit>());
+        Settle(status);
     }
 
     private void Expect(ConversionResult? conversion = null, bool crdIsOurs = true) =>
-        _status.Tell(Expected(StatusDocument.Empty, conversion, crdIsOurs, _version == 10 ? "10" : "9"));
+        status.Tell(Expected(StatusDocument.Empty, conversion, crdIsOurs, version == 10 ? "10" : "9"));
 
     private static Expect Expected(StatusDocument shown, ConversionResult? conversion = null, bool crdIsOurs = true, string version = "10") =>
         new(LiveObjects.Booster().Ref, LiveObjects.BoosterUid, 1, version, shown, conversion ?? Good, Paused: false, crdIsOurs);
 
-    private void Report(ChildRole role) => _status.Tell(ReportOf(role));
+    private void Report(ChildRole role) => status.Tell(ReportOf(role));
 
     private static ChildReport ReportOf(ChildRole role) => new(role, 1, role == ChildRole.Serving ? [Serving(0, 0, false)] : []);
 
     private void Serving(int available, bool isAvailable = false) =>
-        _status.Tell(new ChildReport(ChildRole.Serving, 1, [Serving(available, 2, isAvailable)]));
+        status.Tell(new ChildReport(ChildRole.Serving, 1, [Serving(available, 2, isAvailable)]));
 
     private static ChildOutcome Serving(int available, int updated, bool isAvailable) => new(
         LiveObjects.Ref(Kinds.ModelServing, "llama-main"), "main", ChildPhase.Applied, null, 0,
         new ServingStatus(1, 1, 2, available, updated, isAvailable, []));
 
     private void Succeed(Submit write, Action<JsonObject>? change = null) =>
-        _status.Tell(new Completed(write.Id, new(new WriteDone(Shown(write, change)), null)));
+        status.Tell(new Completed(write.Id, new(new WriteDone(Shown(write, change)), null)));
 
     private void Fail(Submit write, int status, TimeSpan? retryAfter = null) =>
-        _status.Tell(new Completed(write.Id, new(null, new ApiFailure(status, "", "as the test wants", retryAfter))));
+        this.status.Tell(new Completed(write.Id, new(null, new ApiFailure(status, "", "as the test wants", retryAfter))));
 
     /// <summary>The booster as the server holds it after this write.</summary>
     private LiveObject Shown(Submit write, Action<JsonObject>? change = null)
     {
         var body = Body(write);
-        body["metadata"]!["resourceVersion"] = $"{++_version}";
+        body["metadata"]!["resourceVersion"] = $"{++version}";
+        body["metadata"]!["uid"] = LiveObjects.BoosterUid;
         change?.Invoke(body);
         return LiveObject.Read(Kinds.ModelBooster, JsonSerializer.SerializeToElement(body));
     }

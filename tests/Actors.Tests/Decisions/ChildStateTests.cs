@@ -162,6 +162,14 @@ public sealed class ChildStateTests
         Assert.IsType<ChildStep.Look>(Next(Drifted().Sending(Server).Failed(Passing, lookAgain: true).RetryDue()));
 
     [Fact]
+    public void A_first_apply_that_is_refused_as_a_change_looks_again()
+    {
+        var refused = Absent().Sending(Server).Failed(new Problem(Reasons.ImmutableField, "modelName is immutable", Terminal: true), lookAgain: false);
+        Assert.False(Outcome(refused).Problem!.Terminal);
+        Assert.IsType<ChildStep.Look>(Next(refused.RetryDue()));
+    }
+
+    [Fact]
     public void A_changed_wish_is_tried_at_once() =>
         Assert.IsType<ChildStep.Apply>(Next(Failed(Drifted(), Refused).Want(Wanted.Server("qwen"))));
 

@@ -15,18 +15,18 @@ namespace ModelBooster.Tests.Decisions;
 /// </summary>
 internal sealed class ModelCluster
 {
-    private readonly Queue<(LiveObject Live, bool Deleted)> _watch = [];
-    private readonly Queue<Look> _looks = [];
-    private readonly Queue<INews> _toChild = [];
-    private readonly Queue<Func<ChildState, ChildState>> _answers = [];
-    private readonly ReflectorNews _reflector = new(new ObjectIndex());
-    private readonly Deliveries _deliveries = new(1000);
+    private readonly Queue<(LiveObject Live, bool Deleted)> watch = [];
+    private readonly Queue<Look> looks = [];
+    private readonly Queue<INews> toChild = [];
+    private readonly Queue<Func<ChildState, ChildState>> answers = [];
+    private readonly ReflectorNews reflector = new(new ObjectIndex());
+    private readonly Deliveries deliveries = new(1000);
 
-    private ChildStep? _request;
-    private LiveObject? _stored;
-    private int _version = 10;
-    private int _uids;
-    private string _seenUpTo = "10";
+    private ChildStep? request;
+    private LiveObject? stored;
+    private int version = 10;
+    private int uids;
+    private string seenUpTo = "10";
 
     public ModelCluster(WantedObject wanted)
     {
@@ -36,12 +36,12 @@ internal sealed class ModelCluster
 
     public ChildState Child { get; private set; }
 
-    public LiveObject? Stored => _stored;
+    public LiveObject? Stored => stored;
 
     /// <summary>Writes that changed something.</summary>
     public int Writes { get; private set; }
 
-    public bool IsQuiet => _watch.Count == 0 && _looks.Count == 0 && _toChild.Count == 0 && _answers.Count == 0 && _request is null;
+    public bool IsQuiet => watch.Count == 0 && looks.Count == 0 && toChild.Count == 0 && answers.Count == 0 && request is null;
 
     public void Want(WantedObject wanted) => Tell(child => child.Want(wanted));
 
@@ -50,27 +50,27 @@ internal sealed class ModelCluster
     /// <summary>The server's newest event reaches the reflector, and its news the watcher.</summary>
     public void ReadWatch()
     {
-        if (_watch.TryDequeue(out var change))
+        if (watch.TryDequeue(out var change))
         {
-            _seenUpTo = change.Live.ResourceVersion;
-            Deliver(change.Deleted ? _reflector.OfDeleted(change.Live) : _reflector.OfSeen(change.Live));
+            seenUpTo = change.Live.ResourceVersion;
+            Deliver(change.Deleted ? reflector.OfDeleted(change.Live) : reflector.OfSeen(change.Live));
         }
     }
 
     public void AnswerLook()
     {
-        if (!_looks.TryDequeue(out var look))
+        if (!looks.TryDequeue(out var look))
         {
             return;
         }
 
-        if (_reflector.Answer(look, _seenUpTo) is { } answer)
+        if (reflector.Answer(look, seenUpTo) is { } answer)
         {
             Deliver([answer]);
         }
-        else if (_stored is { } live)
+        else if (stored is { } live)
         {
-            Deliver(_reflector.OfFetched(look, live, _seenUpTo));
+            Deliver(reflector.OfFetched(look, live, seenUpTo));
         }
         else
         {
@@ -81,7 +81,7 @@ internal sealed class ModelCluster
     /// <summary>The watcher hands the child one piece of news.</summary>
     public void HearNews()
     {
-        if (!_toChild.TryDequeue(out var news))
+        if (!toChild.TryDequeue(out var news))
         {
             return;
         }
@@ -93,36 +93,36 @@ internal sealed class ModelCluster
             Looked looked => child.Answered(looked.Standing),
             _ => child,
         });
-        if (_deliveries.Next(news.BoosterUid) is { } next)
+        if (deliveries.Next(news.BoosterUid) is { } next)
         {
-            _toChild.Enqueue(next);
+            toChild.Enqueue(next);
         }
     }
 
     /// <summary>The server carries out what was sent.</summary>
     public void CarryOut(bool answerIsLost = false)
     {
-        if (Interlocked.Exchange(ref _request, null) is not { } request)
+        if (Interlocked.Exchange(ref this.request, null) is not { } request)
         {
             return;
         }
 
         var answer = request is ChildStep.Delete delete ? Delete(delete.Uid) : Apply((ChildStep.Apply)request);
-        _answers.Enqueue(answerIsLost ? child => child.Failed(new Problem(Reasons.ApiServerUnavailable, "lost", false), lookAgain: false) : answer);
+        answers.Enqueue(answerIsLost ? child => child.Failed(new Problem(Reasons.ApiServerUnavailable, "lost", false), lookAgain: false) : answer);
     }
 
     /// <summary>The server is away.</summary>
     public void Refuse()
     {
-        if (Interlocked.Exchange(ref _request, null) is not null)
+        if (Interlocked.Exchange(ref request, null) is not null)
         {
-            _answers.Enqueue(child => child.Failed(new Problem(Reasons.ApiServerUnavailable, "away", false), lookAgain: false));
+            answers.Enqueue(child => child.Failed(new Problem(Reasons.ApiServerUnavailable, "away", false), lookAgain: false));
         }
     }
 
     public void HearAnswer()
     {
-        if (_answers.TryDequeue(out var answer))
+        if (answers.TryDequeue(out var answer))
         {
             Tell(answer);
         }
@@ -130,11 +130,11 @@ internal sealed class ModelCluster
 
     public void EditByHand()
     {
-        if (_stored is { } live && live.Owner == LiveObjects.Owner)
+        if (stored is { } live && live.Owner == LiveObjects.Owner)
         {
             Store(Changed(live, document =>
             {
-                document["spec"]!["model"] = $"edit-{_version}";
+                document["spec"]!["model"] = $"edit-{version}";
                 document["metadata"]!["managedFields"]![0]!["fieldsV1"]!["f:spec"]!.AsObject().Remove("f:model");
             }));
         }
@@ -142,15 +142,15 @@ internal sealed class ModelCluster
 
     public void LabelByHand()
     {
-        if (_stored is { } live)
+        if (stored is { } live)
         {
-            Store(Changed(live, document => document["metadata"]!["labels"]!["team"] = $"team-{_version}"));
+            Store(Changed(live, document => document["metadata"]!["labels"]!["team"] = $"team-{version}"));
         }
     }
 
     public void DeleteByHand()
     {
-        if (_stored is { } live)
+        if (stored is { } live)
         {
             Remove(live);
         }
@@ -159,9 +159,9 @@ internal sealed class ModelCluster
     /// <summary>Somebody else makes an object under the name.</summary>
     public void MakeAsStranger(BoosterOwner? owner)
     {
-        if (_stored is null)
+        if (stored is null)
         {
-            Store((LiveObjects.ModelServer() with { Uid = $"stranger-{++_uids}", Version = $"{++_version}", Owner = owner }).Live);
+            Store((LiveObjects.ModelServer() with { Uid = $"stranger-{++uids}", Version = $"{++version}", Owner = owner }).Live);
         }
     }
 
@@ -169,39 +169,39 @@ internal sealed class ModelCluster
     {
         var body = JsonNode.Parse(apply.Body.Span)!.AsObject();
         var uid = (string?)body["metadata"]!["uid"];
-        if ((uid is not null && uid != _stored?.Uid) || (_stored is not null && !apply.Force && _stored.Owner?.Uid != LiveObjects.BoosterUid))
+        if ((uid is not null && uid != stored?.Uid) || (stored is not null && !apply.Force && stored.Owner?.Uid != LiveObjects.BoosterUid))
         {
             return child => child.Failed(new Problem(Reasons.Conflict, "conflict", false), lookAgain: true);
         }
 
         body["metadata"]!.AsObject().Remove("uid");
         var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
-        var applied = Wanted.Live(Child.Ref.Kind, bytes, $"{_version + 1}", _stored?.Uid ?? $"ours-{++_uids}");
-        if (_stored is null || !JsonElement.DeepEquals(Content(_stored), Content(applied)))
+        var applied = Wanted.Live(Child.Ref.Kind, bytes, $"{version + 1}", stored?.Uid ?? $"ours-{++uids}");
+        if (stored is null || !JsonElement.DeepEquals(Content(stored), Content(applied)))
         {
-            _version++;
+            version++;
             Writes++;
             Store(applied);
         }
 
-        var answer = _stored!;
+        var answer = stored!;
         return child => child.Applied(answer);
     }
 
     private Func<ChildState, ChildState> Delete(string uid)
     {
-        if (_stored is null)
+        if (stored is null)
         {
             return child => child.Deleted(uid).Gone(uid);
         }
 
-        if (_stored.Uid != uid)
+        if (stored.Uid != uid)
         {
             return child => child.Failed(new Problem(Reasons.Conflict, "conflict", false), lookAgain: true);
         }
 
         Writes++;
-        Remove(_stored);
+        Remove(stored);
         return child => child.Deleted(uid);
     }
 
@@ -209,29 +209,29 @@ internal sealed class ModelCluster
     {
         var document = JsonObject.Create(live.Document)!;
         edit(document);
-        document["metadata"]!["resourceVersion"] = $"{++_version}";
+        document["metadata"]!["resourceVersion"] = $"{++version}";
         return LiveObject.Read(live.Ref.Kind, JsonSerializer.SerializeToElement(document));
     }
 
     private void Store(LiveObject live)
     {
-        _stored = live;
-        _watch.Enqueue((live, false));
+        stored = live;
+        watch.Enqueue((live, false));
     }
 
     private void Remove(LiveObject live)
     {
-        _stored = null;
-        _watch.Enqueue((Changed(live, _ => { }), true));
+        stored = null;
+        watch.Enqueue((Changed(live, _ => { }), true));
     }
 
     private void Deliver(IEnumerable<INews> news)
     {
         foreach (var item in news.Where(item => item.BoosterUid == LiveObjects.BoosterUid))
         {
-            if (_deliveries.Add(item) is { } handed)
+            if (deliveries.Add(item) is { } handed)
             {
-                _toChild.Enqueue(handed);
+                toChild.Enqueue(handed);
             }
         }
     }
@@ -244,11 +244,11 @@ internal sealed class ModelCluster
         {
             case ChildStep.Look look:
                 Child = Child.Asked();
-                _looks.Enqueue(new Look(Child.Ref, LiveObjects.BoosterUid, look.Fetch));
+                looks.Enqueue(new Look(Child.Ref, LiveObjects.BoosterUid, look.Fetch));
                 break;
             case ChildStep.Apply or ChildStep.Delete:
-                _request = Child.Next(LiveObjects.Owner);
-                Child = Child.Sending(_request is ChildStep.Apply ? Child.Wanted : null);
+                request = Child.Next(LiveObjects.Owner);
+                Child = Child.Sending(request is ChildStep.Apply ? Child.Wanted : null);
                 break;
         }
     }

@@ -7,7 +7,7 @@ public sealed class ObjectIndexTests
 {
     private static readonly LiveShape Server = LiveObjects.ModelServer();
 
-    private readonly ObjectIndex _index = new();
+    private readonly ObjectIndex index = new();
 
     [Fact]
     public void What_was_never_seen_is_news() => Assert.True(See(Server));
@@ -33,14 +33,14 @@ public sealed class ObjectIndexTests
     {
         See(Server);
         See(Server with { Version = "9" });
-        Assert.Equal("10", _index[Server.Ref.Key]?.ResourceVersion);
+        Assert.Equal("10", index[Server.Ref.Key]?.ResourceVersion);
     }
 
     [Fact]
     public void What_was_known_before_is_handed_back()
     {
         See(Server);
-        _index.See((Server with { Version = "11", Uid = "second" }).Live, out var before);
+        index.See((Server with { Version = "11", Uid = "second" }).Live, out var before);
         Assert.Equal(Server.Uid, before?.Uid);
     }
 
@@ -49,7 +49,7 @@ public sealed class ObjectIndexTests
     {
         See(Server);
         See(Server with { Version = "11", Owner = null });
-        Assert.Equal(LiveObjects.Owner, _index[Server.Ref.Key]?.Owner);
+        Assert.Equal(LiveObjects.Owner, index[Server.Ref.Key]?.Owner);
     }
 
     [Fact]
@@ -57,56 +57,56 @@ public sealed class ObjectIndexTests
     {
         See(Server);
         See(Server with { Version = "11", Uid = "second", Owner = null });
-        Assert.Null(_index[Server.Ref.Key]?.Owner);
+        Assert.Null(index[Server.Ref.Key]?.Owner);
     }
 
     [Fact]
     public void A_deletion_gives_back_what_was_known()
     {
         See(Server);
-        Assert.Equal(LiveObjects.Owner, _index.Remove(Server.Ref.Key, Server.Uid)?.Owner);
+        Assert.Equal(LiveObjects.Owner, index.Remove(Server.Ref.Key, Server.Uid)?.Owner);
     }
 
     [Fact]
     public void The_deletion_of_an_earlier_object_of_the_name_removes_nothing()
     {
         See(Server);
-        Assert.Null(_index.Remove(Server.Ref.Key, "an-earlier-one"));
+        Assert.Null(index.Remove(Server.Ref.Key, "an-earlier-one"));
     }
 
     [Fact]
     public void What_a_list_does_not_name_is_gone()
     {
         See(Server);
-        _index.BeginList();
+        index.BeginList();
         See(LiveObjects.ModelServer("other"));
-        Assert.Equal([Server.Ref.Key], _index.EndList().Select(gone => gone.Key));
+        Assert.Equal([Server.Ref.Key], index.EndList().Select(gone => gone.Key));
     }
 
     [Fact]
     public void What_a_list_names_in_a_known_version_is_not_gone()
     {
         See(Server);
-        _index.BeginList();
+        index.BeginList();
         See(Server);
-        Assert.Empty(_index.EndList());
+        Assert.Empty(index.EndList());
     }
 
     [Fact]
     public void A_list_that_begins_anew_forgets_what_the_broken_one_named()
     {
         See(Server);
-        _index.BeginList();
+        index.BeginList();
         See(Server);
-        _index.BeginList();
-        Assert.Single(_index.EndList());
+        index.BeginList();
+        Assert.Single(index.EndList());
     }
 
     [Fact]
     public void After_versions_are_forgotten_a_known_object_is_news_again()
     {
         See(Server);
-        _index.ForgetVersions();
+        index.ForgetVersions();
         Assert.True(See(Server));
     }
 
@@ -114,9 +114,9 @@ public sealed class ObjectIndexTests
     public void After_versions_are_forgotten_owners_are_still_known()
     {
         See(Server);
-        _index.ForgetVersions();
-        Assert.Equal(LiveObjects.Owner, _index[Server.Ref.Key]?.Owner);
+        index.ForgetVersions();
+        Assert.Equal(LiveObjects.Owner, index[Server.Ref.Key]?.Owner);
     }
 
-    private bool See(LiveShape shape) => _index.See(shape.Live, out _);
+    private bool See(LiveShape shape) => index.See(shape.Live, out _);
 }

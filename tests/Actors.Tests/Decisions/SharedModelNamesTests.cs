@@ -6,19 +6,19 @@ namespace ModelBooster.Tests.Decisions;
 
 public sealed class SharedModelNamesTests
 {
-    private readonly SharedModelNames _names = new();
+    private readonly SharedModelNames names = new();
 
     [Fact]
     public void A_name_of_ones_own_is_not_worth_a_word()
     {
-        Assert.Empty(_names.Seen(Route("a", "mine", "llama", "2026-01-01T00:00:00Z"), "uid-a"));
+        Assert.Empty(names.Seen(Route("a", "mine", "llama", "2026-01-01T00:00:00Z"), "uid-a"));
     }
 
     [Fact]
     public void A_younger_route_is_told_that_it_gets_no_requests()
     {
-        _names.Seen(Route("a", "elder", "llama", "2026-01-01T00:00:00Z"), null);
-        var (route, booster, note) = Assert.Single(_names.Seen(Route("b", "mine", "llama", "2026-01-02T00:00:00Z"), "uid-b"));
+        names.Seen(Route("a", "elder", "llama", "2026-01-01T00:00:00Z"), null);
+        var (route, booster, note) = Assert.Single(names.Seen(Route("b", "mine", "llama", "2026-01-02T00:00:00Z"), "uid-b"));
         Assert.Equal(("mine", "uid-b"), (route.Key.Name, booster));
         Assert.Equal("ModelRoute a/elder has the same modelName llama and is older: Kthena's router sends requests there, not here", note);
     }
@@ -26,8 +26,8 @@ public sealed class SharedModelNamesTests
     [Fact]
     public void An_older_route_is_told_whom_it_shadows()
     {
-        _names.Seen(Route("a", "mine", "llama", "2026-01-01T00:00:00Z"), "uid-a");
-        var (_, booster, note) = Assert.Single(_names.Seen(Route("b", "younger", "llama", "2026-01-02T00:00:00Z"), null));
+        names.Seen(Route("a", "mine", "llama", "2026-01-01T00:00:00Z"), "uid-a");
+        var (_, booster, note) = Assert.Single(names.Seen(Route("b", "younger", "llama", "2026-01-02T00:00:00Z"), null));
         Assert.Equal("uid-a", booster);
         Assert.Equal("ModelRoute b/younger asks for the same modelName llama and, being younger, gets no requests", note);
     }
@@ -35,17 +35,17 @@ public sealed class SharedModelNamesTests
     [Fact]
     public void The_same_is_not_told_twice()
     {
-        _names.Seen(Route("a", "elder", "llama", "2026-01-01T00:00:00Z"), null);
-        _names.Seen(Route("b", "mine", "llama", "2026-01-02T00:00:00Z"), "uid-b");
-        Assert.Empty(_names.Seen(Route("b", "mine", "llama", "2026-01-02T00:00:00Z"), "uid-b"));
+        names.Seen(Route("a", "elder", "llama", "2026-01-01T00:00:00Z"), null);
+        names.Seen(Route("b", "mine", "llama", "2026-01-02T00:00:00Z"), "uid-b");
+        Assert.Empty(names.Seen(Route("b", "mine", "llama", "2026-01-02T00:00:00Z"), "uid-b"));
     }
 
     [Fact]
     public void When_the_other_goes_the_name_is_ones_own_again()
     {
-        _names.Seen(Route("a", "elder", "llama", "2026-01-01T00:00:00Z"), null);
-        _names.Seen(Route("b", "mine", "llama", "2026-01-02T00:00:00Z"), "uid-b");
-        var (_, booster, note) = Assert.Single(_names.Gone(Route("a", "elder", "llama", "2026-01-01T00:00:00Z").Ref));
+        names.Seen(Route("a", "elder", "llama", "2026-01-01T00:00:00Z"), null);
+        names.Seen(Route("b", "mine", "llama", "2026-01-02T00:00:00Z"), "uid-b");
+        var (_, booster, note) = Assert.Single(names.Gone(Route("a", "elder", "llama", "2026-01-01T00:00:00Z").Ref));
         Assert.Equal("uid-b", booster);
         Assert.Null(note);
     }
@@ -53,8 +53,8 @@ public sealed class SharedModelNamesTests
     [Fact]
     public void Another_name_is_no_concern()
     {
-        _names.Seen(Route("a", "elder", "llama", "2026-01-01T00:00:00Z"), null);
-        Assert.Empty(_names.Seen(Route("b", "mine", "mistral", "2026-01-02T00:00:00Z"), "uid-b"));
+        names.Seen(Route("a", "elder", "llama", "2026-01-01T00:00:00Z"), null);
+        Assert.Empty(names.Seen(Route("b", "mine", "mistral", "2026-01-02T00:00:00Z"), "uid-b"));
     }
 
     private static LiveObject Route(string ns, string name, string modelName, string created) => LiveObject.Read(

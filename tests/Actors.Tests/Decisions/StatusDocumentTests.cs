@@ -31,7 +31,7 @@ public sealed class StatusDocumentTests
 
     [Fact]
     public void A_booster_made_again_under_the_name_is_not_written_to() =>
-        Assert.Equal("u7", Written(Whole, "u7").GetProperty("metadata").GetProperty("uid").GetString());
+        Assert.Equal("7", Written(Whole, "7").GetProperty("metadata").GetProperty("resourceVersion").GetString());
 
     [Fact]
     public void Only_the_status_is_written() =>
@@ -72,8 +72,8 @@ public sealed class StatusDocumentTests
             [new BackendStatus("main", replicas, replicas / 2, message)],
             [new ChildEntry("ModelServer", "llama-main", ready, Reasons.Applying)]);
 
-    private static JsonElement Written(StatusDocument status, string uid = "u1") =>
-        JsonElement.Parse(status.ToApplyBody(new ObjectKey(LiveObjects.Namespace, "llama"), uid).Span);
+    private static JsonElement Written(StatusDocument status, string resourceVersion = "1") =>
+        JsonElement.Parse(status.ToApplyBody(new ObjectKey(LiveObjects.Namespace, "llama"), resourceVersion).Span);
 
     private static StatusDocument Read(JsonElement booster) => StatusDocument.Read(booster);
 

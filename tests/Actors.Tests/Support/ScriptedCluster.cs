@@ -35,18 +35,18 @@ internal sealed class ScriptedCluster(IActorRef server) : ICluster
 internal sealed record Call<T>(object Request)
     where T : class
 {
-    private readonly TaskCompletionSource<Answer<T>> _answer = new();
+    private readonly TaskCompletionSource<Answer<T>> answer = new();
 
-    public Task<Answer<T>> Answer => _answer.Task;
+    public Task<Answer<T>> Answer => answer.Task;
 
     public void Succeed(T value) => Give(new(value, null));
 
     public void Fail(int? status, string reason = "", TimeSpan? retryAfter = null) =>
         Give(new(null, new ApiFailure(status, reason, "as the test wants", retryAfter)));
 
-    public void Break(Exception bug) => InPlace(() => _answer.TrySetException(bug));
+    public void Break(Exception bug) => InPlace(() => answer.TrySetException(bug));
 
-    private void Give(Answer<T> answer) => InPlace(() => _answer.TrySetResult(answer));
+    private void Give(Answer<T> answer) => InPlace(() => this.answer.TrySetResult(answer));
 
     /// <summary>What waits for the answer runs here and now, not some time on another thread: the actor has its message on return.</summary>
     private static void InPlace(Action complete)
@@ -61,21 +61,21 @@ internal sealed record Call<T>(object Request)
 /// <summary>An open watch whose events the test hands out.</summary>
 internal sealed class HeldWatch(IActorRef server) : IWatch
 {
-    private Call<WatchBatch>? _reading;
+    private Call<WatchBatch>? reading;
 
     public bool IsClosed { get; private set; }
 
     public Task<Answer<WatchBatch>> ReadAsync(int max, CancellationToken cancellation)
     {
-        _reading = new Call<WatchBatch>(max);
-        server.Tell(_reading);
-        return _reading.Answer;
+        reading = new Call<WatchBatch>(max);
+        server.Tell(reading);
+        return reading.Answer;
     }
 
     public ValueTask DisposeAsync()
     {
         IsClosed = true;
-        _reading?.Fail(null, "Closed");
+        reading?.Fail(null, "Closed");
         return ValueTask.CompletedTask;
     }
 }

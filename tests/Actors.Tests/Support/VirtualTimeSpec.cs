@@ -13,10 +13,10 @@ public abstract class VirtualTimeSpec : TestKit
         akka.stdout-loglevel = OFF
         """;
 
-    private readonly TestProbe _asking;
+    private readonly TestProbe asking;
 
     protected VirtualTimeSpec()
-        : base(VirtualTime) => _asking = CreateTestProbe("asking");
+        : base(VirtualTime) => asking = CreateTestProbe("asking");
 
     protected void Pass(TimeSpan time) => ((TestScheduler)Sys.Scheduler).Advance(time);
 
@@ -28,8 +28,8 @@ public abstract class VirtualTimeSpec : TestKit
     {
         for (var round = 0; round < 3; round++)
         {
-            actor.Tell(new Identify(round), _asking);
-            _asking.ExpectMsg<ActorIdentity>();
+            actor.Tell(new Identify(round), asking);
+            asking.ExpectMsg<ActorIdentity>();
         }
     }
 

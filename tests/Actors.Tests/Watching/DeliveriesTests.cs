@@ -8,90 +8,90 @@ namespace ModelBooster.Tests.Watching;
 
 public sealed class DeliveriesTests
 {
-    private readonly Deliveries _deliveries = new(limit: 2);
+    private readonly Deliveries deliveries = new(limit: 2);
 
     [Fact]
-    public void The_first_news_is_handed_on_at_once() => Assert.NotNull(_deliveries.Add(Gone("a", "1")));
+    public void The_first_news_is_handed_on_at_once() => Assert.NotNull(deliveries.Add(Gone("a", "1")));
 
     [Fact]
     public void The_next_waits_until_the_booster_has_taken_the_first()
     {
-        _deliveries.Add(Gone("a", "1"));
-        Assert.Null(_deliveries.Add(Gone("b", "1")));
+        deliveries.Add(Gone("a", "1"));
+        Assert.Null(deliveries.Add(Gone("b", "1")));
     }
 
     [Fact]
     public void One_booster_does_not_wait_for_another()
     {
-        _deliveries.Add(Gone("a", "1", "booster-1"));
-        Assert.NotNull(_deliveries.Add(Gone("a", "1", "booster-2")));
+        deliveries.Add(Gone("a", "1", "booster-1"));
+        Assert.NotNull(deliveries.Add(Gone("a", "1", "booster-2")));
     }
 
     [Fact]
     public void Of_a_burst_about_one_object_only_the_newest_waits()
     {
-        _deliveries.Add(Gone("a", "1"));
-        _deliveries.Add(Gone("a", "2"));
-        _deliveries.Add(Gone("a", "3"));
-        Assert.Equal(Gone("a", "3"), _deliveries.Next(LiveObjects.BoosterUid));
+        deliveries.Add(Gone("a", "1"));
+        deliveries.Add(Gone("a", "2"));
+        deliveries.Add(Gone("a", "3"));
+        Assert.Equal(Gone("a", "3"), deliveries.Next(LiveObjects.BoosterUid));
     }
 
     [Fact]
     public void The_newest_takes_its_place_behind_what_came_between()
     {
-        _deliveries.Add(Gone("x", "1"));
-        _deliveries.Add(Gone("a", "1"));
-        _deliveries.Add(Gone("b", "1"));
-        _deliveries.Add(Gone("a", "2"));
-        Assert.Equal(Gone("b", "1"), _deliveries.Next(LiveObjects.BoosterUid));
+        deliveries.Add(Gone("x", "1"));
+        deliveries.Add(Gone("a", "1"));
+        deliveries.Add(Gone("b", "1"));
+        deliveries.Add(Gone("a", "2"));
+        Assert.Equal(Gone("b", "1"), deliveries.Next(LiveObjects.BoosterUid));
     }
 
     [Fact]
     public void An_answer_to_a_look_does_not_replace_news_of_the_object()
     {
-        _deliveries.Add(Gone("x", "1"));
-        _deliveries.Add(Gone("a", "1"));
-        _deliveries.Add(new Looked(LiveObjects.ModelServer("a").Ref, LiveObjects.BoosterUid, new Standing.Absent()));
-        Assert.Equal(2, _deliveries.Count);
+        deliveries.Add(Gone("x", "1"));
+        deliveries.Add(Gone("a", "1"));
+        deliveries.Add(new Looked(LiveObjects.ModelServer("a").Ref, LiveObjects.BoosterUid, new Standing.Absent()));
+        Assert.Equal(2, deliveries.Count);
     }
 
     [Fact]
     public void There_is_room_while_few_wait()
     {
-        _deliveries.Add(Gone("x", "1"));
-        _deliveries.Add(Gone("a", "1"));
-        Assert.True(_deliveries.HasRoom);
+        deliveries.Add(Gone("x", "1"));
+        deliveries.Add(Gone("a", "1"));
+        Assert.True(deliveries.HasRoom);
     }
 
     [Fact]
     public void There_is_no_room_once_the_limit_waits()
     {
-        _deliveries.Add(Gone("x", "1"));
-        _deliveries.Add(Gone("a", "1"));
-        _deliveries.Add(Gone("b", "1"));
-        Assert.False(_deliveries.HasRoom);
+        deliveries.Add(Gone("x", "1"));
+        deliveries.Add(Gone("a", "1"));
+        deliveries.Add(Gone("b", "1"));
+        Assert.False(deliveries.HasRoom);
     }
 
     [Fact]
     public void Taking_one_makes_room()
     {
-        _deliveries.Add(Gone("x", "1"));
-        _deliveries.Add(Gone("a", "1"));
-        _deliveries.Add(Gone("b", "1"));
-        _deliveries.Next(LiveObjects.BoosterUid);
-        Assert.True(_deliveries.HasRoom);
+        deliveries.Add(Gone("x", "1"));
+        deliveries.Add(Gone("a", "1"));
+        deliveries.Add(Gone("b", "1"));
+        deliveries.Next(LiveObjects.BoosterUid);
+        Assert.True(deliveries.HasRoom);
     }
 
     [Fact]
     public void A_booster_that_has_taken_everything_is_handed_the_next_at_once()
     {
-        _deliveries.Add(Gone("a", "1"));
-        _deliveries.Next(LiveObjects.BoosterUid);
-        Assert.NotNull(_deliveries.Add(Gone("b", "1")));
+        deliveries.Add(Gone("a", "1"));
+        deliveries.Next(LiveObjects.BoosterUid);
+        Assert.NotNull(deliveries.Add(Gone("b", "1")));
     }
 
     [Fact]
-    public void A_receipt_from_nobody_is_ignored() => Assert.Null(_deliveries.Next("nobody"));
+    public void A_receipt_from_nobody_is_ignored() => Assert.Null(deliveries.Next("nobody"));
 
     [Fact]
     public void The_newest_of_every_object_arrives_whatever_the_order() =>

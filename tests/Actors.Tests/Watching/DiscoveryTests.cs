@@ -15,46 +15,46 @@ public sealed class DiscoveryTests : VirtualTimeSpec
 
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(1);
 
-    private readonly TestProbe _server;
-    private readonly TestProbe _watcher;
-    private readonly IActorRef _discovery;
-    private readonly Call<ApiCatalog> _first;
-    private readonly Call<IWatch> _opening;
+    private readonly TestProbe server;
+    private readonly TestProbe watcher;
+    private readonly IActorRef discovery;
+    private readonly Call<ApiCatalog> first;
+    private readonly Call<IWatch> opening;
 
     public DiscoveryTests()
     {
-        _server = CreateTestProbe("server");
-        _watcher = CreateTestProbe("watcher");
+        server = CreateTestProbe("server");
+        watcher = CreateTestProbe("watcher");
         var settings = new ReflectorSettings(() => 0);
-        _discovery = Sys.ActorOf(Props.Create(() => new DiscoveryActor(new ScriptedCluster(_server), settings, _watcher)));
-        _first = _server.ExpectMsg<Call<ApiCatalog>>();
-        _opening = _server.ExpectMsg<Call<IWatch>>();
+        discovery = Sys.ActorOf(Props.Create(() => new DiscoveryActor(new ScriptedCluster(server), settings, watcher)));
+        first = server.ExpectMsg<Call<ApiCatalog>>();
+        opening = server.ExpectMsg<Call<IWatch>>();
     }
 
     [Fact]
     public void What_the_cluster_serves_is_told_to_the_watcher()
     {
-        _first.Succeed(Whole);
-        Assert.Equal(Whole, _watcher.ExpectMsg<CatalogKnown>().Catalog);
+        first.Succeed(Whole);
+        Assert.Equal(Whole, watcher.ExpectMsg<CatalogKnown>().Catalog);
     }
 
     [Fact]
     public void A_cluster_that_does_not_answer_is_asked_again()
     {
-        _first.Fail(503);
-        Settle(_discovery);
+        first.Fail(503);
+        Settle(discovery);
         Pass(LongEnough);
-        _server.ExpectMsg<Call<ApiCatalog>>();
+        server.ExpectMsg<Call<ApiCatalog>>();
     }
 
     [Fact]
     public void The_wait_that_the_server_asks_for_is_kept()
     {
-        _first.Fail(429, retryAfter: TimeSpan.FromSeconds(20));
-        Settle(_discovery);
+        first.Fail(429, retryAfter: TimeSpan.FromSeconds(20));
+        Settle(discovery);
         Pass(TimeSpan.FromSeconds(19));
-        Settle(_discovery);
-        ExpectNothing(_server);
+        Settle(discovery);
+        ExpectNothing(server);
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class DiscoveryTests : VirtualTimeSpec
     {
         Known();
         Watching().Events(LiveObjects.Crd(Kinds.ModelServer).Changed());
-        Settle(_discovery);
+        Settle(discovery);
         Pass(TimeSpan.FromMilliseconds(300));
-        Fish<Call<ApiCatalog>>(_server);
+        Fish<Call<ApiCatalog>>(server);
     }
 
     [Fact]
@@ -72,12 +72,12 @@ public sealed class DiscoveryTests : VirtualTimeSpec
     {
         Known();
         Watching().Events(LiveObjects.Crd(Kinds.ModelServer).Changed());
-        Settle(_discovery);
+        Settle(discovery);
         Pass(TimeSpan.FromMilliseconds(300));
-        Fish<Call<ApiCatalog>>(_server).Succeed(Whole);
-        Settle(_discovery);
+        Fish<Call<ApiCatalog>>(server).Succeed(Whole);
+        Settle(discovery);
         Pass(TimeSpan.FromSeconds(3));
-        Fish<Call<ApiCatalog>>(_server);
+        Fish<Call<ApiCatalog>>(server);
     }
 
     [Fact]
@@ -85,9 +85,9 @@ public sealed class DiscoveryTests : VirtualTimeSpec
     {
         Known();
         Watching().Events(LiveObjects.Crd(Kinds.ModelServer).Deleted());
-        Settle(_discovery);
+        Settle(discovery);
         Pass(TimeSpan.FromMilliseconds(300));
-        Fish<Call<ApiCatalog>>(_server);
+        Fish<Call<ApiCatalog>>(server);
     }
 
     [Fact]
@@ -95,9 +95,9 @@ public sealed class DiscoveryTests : VirtualTimeSpec
     {
         Known();
         Watching().Events((LiveObjects.Crd(Kinds.ModelServer) with { Name = "widgets.example.com" }).Changed());
-        Settle(_discovery);
+        Settle(discovery);
         Pass(LongEnough);
-        Settle(_discovery);
+        Settle(discovery);
         Assert.All(Received(), message => Assert.IsType<Call<WatchBatch>>(message));
     }
 
@@ -106,11 +106,11 @@ public sealed class DiscoveryTests : VirtualTimeSpec
     {
         Known();
         Watching().Events(LiveObjects.Crd(Kinds.ModelServer).Changed());
-        Settle(_discovery);
+        Settle(discovery);
         Pass(LongEnough);
-        Fish<Call<ApiCatalog>>(_server).Succeed(Whole with { });
-        Settle(_discovery);
-        ExpectNothing(_watcher);
+        Fish<Call<ApiCatalog>>(server).Succeed(Whole with { });
+        Settle(discovery);
+        ExpectNothing(watcher);
     }
 
     [Theory]
@@ -120,20 +120,20 @@ public sealed class DiscoveryTests : VirtualTimeSpec
     {
         Known();
         Watching().Events(LiveObjects.Crd(Kinds.ModelServer).Changed());
-        Settle(_discovery);
+        Settle(discovery);
         Pass(LongEnough);
-        Fish<Call<ApiCatalog>>(_server).Succeed(new ApiCatalog(Whole.Served, generation, ours));
-        _watcher.ExpectMsg<CatalogKnown>();
+        Fish<Call<ApiCatalog>>(server).Succeed(new ApiCatalog(Whole.Served, generation, ours));
+        watcher.ExpectMsg<CatalogKnown>();
     }
 
     [Fact]
     public void Where_CRDs_may_not_be_watched_it_asks_from_time_to_time()
     {
         Known();
-        _opening.Fail(403);
-        Settle(_discovery);
+        opening.Fail(403);
+        Settle(discovery);
         Pass(LongEnough);
-        Fish<Call<ApiCatalog>>(_server);
+        Fish<Call<ApiCatalog>>(server);
     }
 
     [Fact]
@@ -141,10 +141,10 @@ public sealed class DiscoveryTests : VirtualTimeSpec
     {
         Known();
         Watching().Events(new WatchEvent.Bookmark("77"));
-        Fish<Call<WatchBatch>>(_server).Close();
-        Settle(_discovery);
+        Fish<Call<WatchBatch>>(server).Close();
+        Settle(discovery);
         Pass(LongEnough);
-        Assert.Equal("77", ((WatchRequest)Fish<Call<IWatch>>(_server).Request).ResourceVersion);
+        Assert.Equal("77", ((WatchRequest)Fish<Call<IWatch>>(server).Request).ResourceVersion);
     }
 
     [Fact]
@@ -152,10 +152,10 @@ public sealed class DiscoveryTests : VirtualTimeSpec
     {
         Known();
         Watching().Events(new WatchEvent.Bookmark("77"));
-        Fish<Call<WatchBatch>>(_server).Fail(410, "Expired");
-        Settle(_discovery);
+        Fish<Call<WatchBatch>>(server).Fail(410, "Expired");
+        Settle(discovery);
         Pass(LongEnough);
-        Assert.Equal("", ((WatchRequest)Fish<Call<IWatch>>(_server).Request).ResourceVersion);
+        Assert.Equal("", ((WatchRequest)Fish<Call<IWatch>>(server).Request).ResourceVersion);
     }
 
     [Fact]
@@ -164,41 +164,41 @@ public sealed class DiscoveryTests : VirtualTimeSpec
         Known();
         Watching();
         Pass(TimeSpan.FromSeconds(205));
-        var second = new HeldWatch(_server);
-        Fish<Call<IWatch>>(_server).Succeed(second);
-        Settle(_discovery);
+        var second = new HeldWatch(server);
+        Fish<Call<IWatch>>(server).Succeed(second);
+        Settle(discovery);
         Pass(TimeSpan.FromSeconds(60));
-        Settle(_discovery);
+        Settle(discovery);
         Assert.False(second.IsClosed);
     }
 
     [Fact]
     public void A_cluster_that_throws_is_a_bug_and_breaks_it()
     {
-        _first.Break(new InvalidOperationException("broken"));
+        first.Break(new InvalidOperationException("broken"));
 
         // Whoever supervises it starts it anew.
-        _server.ExpectMsg<Call<ApiCatalog>>();
+        server.ExpectMsg<Call<ApiCatalog>>();
     }
 
     private void Known()
     {
-        _first.Succeed(Whole);
-        _watcher.ExpectMsg<CatalogKnown>();
+        first.Succeed(Whole);
+        watcher.ExpectMsg<CatalogKnown>();
     }
 
     private Call<WatchBatch> Watching()
     {
-        _opening.Succeed(new HeldWatch(_server));
-        return _server.ExpectMsg<Call<WatchBatch>>();
+        opening.Succeed(new HeldWatch(server));
+        return server.ExpectMsg<Call<WatchBatch>>();
     }
 
     private ImmutableArray<object> Received()
     {
         var all = ImmutableArray.CreateBuilder<object>();
-        while (_server.HasMessages)
+        while (server.HasMessages)
         {
-            all.Add(_server.ReceiveOne(TimeSpan.Zero));
+            all.Add(server.ReceiveOne(TimeSpan.Zero));
         }
 
         return all.ToImmutable();

@@ -14,7 +14,7 @@ public abstract class ReflectorSpec : VirtualTimeSpec
 {
     protected static readonly TimeSpan WatchTimeout = TimeSpan.FromSeconds(200);
 
-    private IActorRef? _reflector;
+    private IActorRef? reflector;
 
     protected ReflectorSpec()
     {
@@ -26,13 +26,13 @@ public abstract class ReflectorSpec : VirtualTimeSpec
 
     private protected TestProbe Watcher { get; }
 
-    private protected IActorRef Reflector => _reflector ?? throw new InvalidOperationException("not started");
+    private protected IActorRef Reflector => reflector ?? throw new InvalidOperationException("not started");
 
     private protected Call<ListPage> Start(ResourceKind? kind = null)
     {
         var scope = new WatchScope(kind ?? Kinds.ModelServer, null);
         var settings = new ReflectorSettings(() => 0) { ShortestWatch = WatchTimeout };
-        _reflector = Sys.ActorOf(Props.Create(() => new ReflectorActor(scope, new ScriptedCluster(Server), settings, Watcher)));
+        reflector = Sys.ActorOf(Props.Create(() => new ReflectorActor(scope, new ScriptedCluster(Server), settings, Watcher)));
         return NextList();
     }
 

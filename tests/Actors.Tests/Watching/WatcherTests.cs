@@ -21,9 +21,9 @@ public sealed class WatcherTests : VirtualTimeSpec
 
     private static readonly Look LookAtChild = new(Child.Ref, LiveObjects.BoosterUid, Fetch: false);
 
-    private readonly TestProbe _stubs;
+    private readonly TestProbe stubs;
 
-    public WatcherTests() => _stubs = CreateTestProbe("stubs");
+    public WatcherTests() => stubs = CreateTestProbe("stubs");
 
     [Fact]
     public void Boosters_are_listed_before_their_children()
@@ -31,7 +31,7 @@ public sealed class WatcherTests : VirtualTimeSpec
         var watcher = Start();
         watcher.Tell(new CatalogKnown(Whole));
         Settle(watcher);
-        Assert.Equal(["boosters", "discovery", "modelboosters"], _stubs.All().OfType<StubActor.Started>().Select(started => started.Name).Order());
+        Assert.Equal(["boosters", "discovery", "modelboosters"], stubs.All().OfType<StubActor.Started>().Select(started => started.Name).Order());
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class WatcherTests : VirtualTimeSpec
         Settle(watcher);
         Assert.Equal(
             ["autoscalingpolicies", "autoscalingpolicybindings", "modelroutes", "modelservings"],
-            _stubs.All().OfType<StubActor.Started>().Select(started => started.Name).Order().Where(name => name is not ("boosters" or "discovery" or "modelboosters")));
+            stubs.All().OfType<StubActor.Started>().Select(started => started.Name).Order().Where(name => name is not ("boosters" or "discovery" or "modelboosters")));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class WatcherTests : VirtualTimeSpec
         Kinds.All.Where(kind => kind != Kinds.AutoscalingPolicy).ToList().ForEach(kind => watcher.Tell(Synced(kind)));
         watcher.Tell(LookAtChild);
         Settle(watcher);
-        Assert.Empty(_stubs.AllGot<Look>("modelservers"));
+        Assert.Empty(stubs.AllGot<Look>("modelservers"));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class WatcherTests : VirtualTimeSpec
         var watcher = Start();
         watcher.Tell(LookAtChild);
         Open(watcher);
-        Assert.Equal(LookAtChild, _stubs.Got<Look>("modelservers"));
+        Assert.Equal(LookAtChild, stubs.Got<Look>("modelservers"));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class WatcherTests : VirtualTimeSpec
     {
         var watcher = Open(Start());
         watcher.Tell(Gone("1"));
-        Assert.Equal("1", _stubs.Got<ChildGone>(Boosters).Uid);
+        Assert.Equal("1", stubs.Got<ChildGone>(Boosters).Uid);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class WatcherTests : VirtualTimeSpec
         watcher.Tell(Gone("1"));
         watcher.Tell(Gone("2"));
         Settle(watcher);
-        Assert.Equal(["1"], _stubs.AllGot<ChildGone>(Boosters).Select(gone => gone.Uid));
+        Assert.Equal(["1"], stubs.AllGot<ChildGone>(Boosters).Select(gone => gone.Uid));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class WatcherTests : VirtualTimeSpec
         watcher.Tell(Gone("3"));
         watcher.Tell(new Delivered(LiveObjects.BoosterUid));
         Settle(watcher);
-        Assert.Equal(["1", "3"], _stubs.AllGot<ChildGone>(Boosters).Select(gone => gone.Uid));
+        Assert.Equal(["1", "3"], stubs.AllGot<ChildGone>(Boosters).Select(gone => gone.Uid));
     }
 
     [Fact]
@@ -147,8 +147,8 @@ public sealed class WatcherTests : VirtualTimeSpec
     {
         var watcher = Open(Start());
         watcher.Tell(new CatalogKnown(WithoutServers));
-        _stubs.Got<CatalogKnown>(Boosters);
-        Assert.Equal(WithoutServers, _stubs.Got<CatalogKnown>(Boosters).Catalog);
+        stubs.Got<CatalogKnown>(Boosters);
+        Assert.Equal(WithoutServers, stubs.Got<CatalogKnown>(Boosters).Catalog);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class WatcherTests : VirtualTimeSpec
     {
         var watcher = Open(Start());
         watcher.Tell(new CatalogKnown(Whole with { Generation = KthenaGeneration.V10 }));
-        _stubs.Got<Relist>("modelboosters");
+        stubs.Got<Relist>("modelboosters");
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class WatcherTests : VirtualTimeSpec
     {
         var watcher = Open(Start());
         watcher.Tell(new CatalogKnown(WithoutServers));
-        _stubs.Got<KindGone>("modelservers");
+        stubs.Got<KindGone>("modelservers");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class WatcherTests : VirtualTimeSpec
     {
         var watcher = Open(Start(), WithoutServers);
         watcher.Tell(LookAtChild);
-        Assert.IsType<Standing.KindMissing>(_stubs.Got<Looked>(Boosters).Standing);
+        Assert.IsType<Standing.KindMissing>(stubs.Got<Looked>(Boosters).Standing);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class WatcherTests : VirtualTimeSpec
     {
         var watcher = Open(Start(), WithoutServers);
         watcher.Tell(new CatalogKnown(Whole));
-        _stubs.Start("modelservers");
+        stubs.Start("modelservers");
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class WatcherTests : VirtualTimeSpec
         var watcher = Open(Start(), WithoutServers);
         watcher.Tell(LookAtChild);
         Open(watcher);
-        Assert.Equal(LookAtChild, _stubs.Got<Look>("modelservers"));
+        Assert.Equal(LookAtChild, stubs.Got<Look>("modelservers"));
     }
 
     [Theory]
@@ -209,9 +209,9 @@ public sealed class WatcherTests : VirtualTimeSpec
         var watcher = Start();
         watcher.Tell(new CatalogKnown(Whole));
         watcher.Tell(Synced(Kinds.ModelBooster));
-        _stubs.Start(name).Tell(StubActor.Break.Instance);
-        _stubs.Stop(name);
-        _stubs.Start("discovery");
+        stubs.Start(name).Tell(StubActor.Break.Instance);
+        stubs.Stop(name);
+        stubs.Start("discovery");
     }
 
     [Fact]
@@ -220,8 +220,8 @@ public sealed class WatcherTests : VirtualTimeSpec
         var watcher = Start();
         watcher.Tell(new CatalogKnown(Whole));
         watcher.Tell(Synced(Kinds.ModelBooster));
-        _stubs.Start("modelroutes").Tell(StubActor.Break.Instance);
-        _stubs.Start("discovery");
+        stubs.Start("modelroutes").Tell(StubActor.Break.Instance);
+        stubs.Start("discovery");
         Assert.False(State(watcher).IsOpen);
     }
 
@@ -233,7 +233,7 @@ public sealed class WatcherTests : VirtualTimeSpec
         Settle(watcher);
         Assert.Equal(
             ["modelboosters.team-a", "modelboosters.team-b"],
-            _stubs.All().OfType<StubActor.Started>().Select(started => started.Name).Where(name => name.StartsWith("modelboosters", StringComparison.Ordinal)).Order());
+            stubs.All().OfType<StubActor.Started>().Select(started => started.Name).Where(name => name.StartsWith("modelboosters", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
@@ -247,16 +247,16 @@ public sealed class WatcherTests : VirtualTimeSpec
         }
 
         watcher.Tell(LookAtChild);
-        _stubs.Got<Look>("modelservers.team-a");
+        stubs.Got<Look>("modelservers.team-a");
     }
 
     private IActorRef Start(params string[] namespaces)
     {
         string?[] everywhere = [null];
         IReadOnlyList<string?> watched = namespaces.Length == 0 ? everywhere : namespaces;
-        Func<IActorRef, Props> discovery = _ => StubActor.Props("discovery", _stubs);
-        Func<WatchScope, IActorRef, Props> reflector = (scope, _) => StubActor.Props(scope.ToString(), _stubs);
-        Func<IUntypedActorContext, IActorRef> boosters = context => context.ActorOf(StubActor.Props(Boosters, _stubs), Boosters);
+        Func<IActorRef, Props> discovery = _ => StubActor.Props("discovery", stubs);
+        Func<WatchScope, IActorRef, Props> reflector = (scope, _) => StubActor.Props(scope.ToString(), stubs);
+        Func<IUntypedActorContext, IActorRef> boosters = context => context.ActorOf(StubActor.Props(Boosters, stubs), Boosters);
         return Sys.ActorOf(Props.Create(() => new WatcherActor(discovery, reflector, boosters, watched, 2)));
     }
 

@@ -32,7 +32,7 @@ internal static class Scaling
     {
         while (true)
         {
-            var serving = (await client.GetAsync(Resources.ModelServings, @namespace, name))!;
+            var serving = await client.SendAsync(HttpMethod.Get, Resources.ModelServings.At(@namespace, name));
             serving["spec"]!["replicas"] = replicas;
             try
             {
