@@ -53,16 +53,22 @@ public abstract class SteadyStateTests(ApiServerFixture fixture) : Staged(fixtur
     public async Task Work_left_over_from_a_time_without_controller_is_done_at_start()
     {
         await using var standIn = ServingStandIn.Start(Stage.Server, Stage.Namespace);
-        var booster = await Stage.CreateAsync(Boosters.Ours("autoscaled"));
+        var booster = await Stage.CreateAsync(Alone());
 
         await Stage.StartControllerAsync();
 
         await Stage.UntilAsync("Active", booster.Name());
     }
 
+    /// <summary>
+    /// A booster whose model nobody else serves: what other tests have left in their namespaces would be told in its status, and a
+    /// controller that has just started tells it a moment after the rest.
+    /// </summary>
+    private JsonObject Alone() => Boosters.Ours("autoscaled").Named($"big-{Stage.Namespace}");
+
     private async Task<JsonObject> ActiveAsync()
     {
-        var booster = await Stage.CreateAsync(Boosters.Ours("autoscaled"));
+        var booster = await Stage.CreateAsync(Alone());
         await Stage.UntilAsync("Initialized", booster.Name());
         await Stage.MakeAvailableAsync(booster);
         await Stage.UntilAsync("Ready", booster.Name());
