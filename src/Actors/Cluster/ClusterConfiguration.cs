@@ -128,6 +128,11 @@ internal static class ClusterConfiguration
         {
             return Wrong($"{what} cannot be used: it is empty, or a part of it is");
         }
+        catch (InvalidOperationException)
+        {
+            // What the YAML reader says of a text that breaks off; its words mean nothing to the user.
+            return Wrong($"{what} cannot be used: it is no kubeconfig");
+        }
         catch (Exception error)
         {
             return Wrong($"{what} cannot be used: {ApiFailures.InWords(error)}");

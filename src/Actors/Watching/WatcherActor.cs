@@ -98,7 +98,9 @@ public sealed class WatcherActor : UntypedActor
             synced.Remove(scope);
         }
 
-        foreach (var kind in Kinds.All.Where(kind => !catalog.Served.Contains(kind) && (before?.Served.Contains(kind) ?? true)))
+        // Kthena v1.0 has no bindings: that they are missing there says nothing.
+        var expected = catalog.Generation == KthenaGeneration.V10 ? Kinds.All.Where(kind => kind != Kinds.AutoscalingPolicyBinding) : Kinds.All;
+        foreach (var kind in expected.Where(kind => !catalog.Served.Contains(kind) && (before?.Served.Contains(kind) ?? true)))
         {
             log.Warning("CRD {0} is not installed{1}", kind.CrdName, kind == Kinds.ModelBooster ? ": install it with `modelbooster crds | kubectl apply -f -`" : "");
         }

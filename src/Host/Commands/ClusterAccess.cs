@@ -35,7 +35,11 @@ internal sealed class ClusterChoice
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> context = new("--context") { Description = "Context of the kubeconfig. Default: its current one." };
+    private readonly Option<string?> context = new("--context")
+    {
+        Description = "Context of the kubeconfig. Default: its current one.",
+        HelpName = "NAME",
+    };
 
     public IEnumerable<Option> All => [kubeconfig, context];
 

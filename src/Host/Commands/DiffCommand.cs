@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ModelBooster.Api;
+using ModelBooster.Host.Commands.Completion;
+using ModelBooster.Host.Commands.Help;
 using ModelBooster.Host.Diffing;
 using ModelBooster.Host.Views;
 
@@ -8,27 +10,52 @@ namespace ModelBooster.Host.Commands;
 /// <summary><c>diff</c>: what the controller would change in the cluster if boosters were applied.</summary>
 internal static class DiffCommand
 {
+    private static readonly Documentation Documentation = new()
+    {
+        Details =
+        [
+            "Compared are the objects that the controller would apply with those that are there, field by field, and each change is told "
+            + "with its impact: metadata only, a scale, or a restart of pods. Nothing is written.",
+        ],
+        Examples =
+        [
+            new("What would this edit do?", "modelbooster diff -f booster.yaml"),
+            new("What would it do in another cluster?", "modelbooster diff -f booster.yaml --context production"),
+            new("For a script", "modelbooster diff -f boosters -n team-a -o json"),
+        ],
+        Done = "Nothing would change.",
+        Refused = "Something would change; or the input or the cluster said no, which is told on standard error.",
+        Interrupted = "Stopped (Ctrl-C) before it was done.",
+        Environment = [Documentation.Kubeconfig, Documentation.NoColor],
+    };
+
     public static Command Make(Terminal terminal, ClusterAccess access)
     {
         var files = Inputs.Option();
         var choice = new ClusterChoice();
         var ns = ClusterChoice.Namespace("Namespace of boosters that name none. Default: the context's.");
         var output = new Option<string>("--output", "-o") { Description = "Form of the result.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
-        var downloader = new Option<string?>("--downloader-image") { Description = "Image of the downloader, as given to run. Default: the one the children were last made with." };
-        var runtime = new Option<string?>("--runtime-image") { Description = "Image of the runtime, as given to run. Default: the one the children were last made with." };
-        var command = new Command(
-            "diff",
-            "Shows what the controller would change in the cluster if these boosters were applied, and what that does to running pods. "
-            + "Nothing is written. Exit code 1: something would change.") { files, ns, output, downloader, runtime };
-        foreach (var option in choice.All)
+        Choices.Take(output, "text", "json");
+        var downloader = new Option<string?>("--downloader-image")
         {
-            command.Add(option);
-        }
-
+            Description = "Image of the downloader, as given to run. Default: the one the children were last made with.",
+            HelpName = "IMAGE",
+        };
+        var runtime = new Option<string?>("--runtime-image")
+        {
+            Description = "Image of the runtime, as given to run. Default: the one the children were last made with.",
+            HelpName = "IMAGE",
+        };
+        ns.CompletionSources.Add(new ClusterNames(access, choice, ns).Namespaces);
+        var command = new DocumentedCommand(
+            "diff",
+            "Shows what the controller would change in the cluster if these boosters were applied, and what that does to running pods.",
+            Documentation) { files, ns, output, downloader, runtime };
+        command.Add("Cluster", choice.All);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var inputs = Inputs.Read(parsed.GetRequiredValue(files), terminal);
+            using var progress = new ProgressLine(terminal, access.Time);
+            var inputs = Inputs.Read(parsed.GetRequiredValue(files), progress);
             if (inputs.Boosters.Count == 0)
             {
                 return ExitCodes.Refused;
@@ -54,7 +81,8 @@ internal static class DiffCommand
                 }
 
                 var differ = new BoosterDiffer(cluster.Cluster, served, parsed.GetValue(downloader), parsed.GetValue(runtime));
-                var (diffs, failed) = await CompareAsync(inputs, differ, parsed.GetValue(ns), cluster.Namespace, terminal, cancellation);
+                var (diffs, failed) = await CompareAsync(inputs, differ, parsed.GetValue(ns), cluster.Namespace, progress, cancellation);
+                progress.Dispose();
                 if (!served.BoosterCrdIsOurs)
                 {
                     await terminal.Error.WriteLineAsync(
@@ -69,12 +97,14 @@ internal static class DiffCommand
     }
 
     private static async Task<(List<BoosterDiff> Diffs, bool Failed)> CompareAsync(
-        Inputs inputs, BoosterDiffer differ, string? given, string fallback, Terminal terminal, CancellationToken cancellation)
+        Inputs inputs, BoosterDiffer differ, string? given, string fallback, ProgressLine progress, CancellationToken cancellation)
     {
+        var terminal = progress.Terminal;
         var diffs = new List<BoosterDiff>();
         var failed = false;
-        foreach (var manifest in inputs.Boosters)
+        foreach (var (done, manifest) in inputs.Boosters.Index())
         {
+            progress.Show("comparing", done, inputs.Boosters.Count);
             var reading = BoosterReader.Read(manifest.Json);
             if (reading.Booster is not { } booster)
             {

@@ -12,19 +12,24 @@ internal sealed record Inputs(IReadOnlyList<Manifest> Boosters, bool Failed)
     /// <summary>The option <c>-f</c>.</summary>
     public static Option<string[]> Option() => new("--filename", "-f")
     {
-        Description = "A file, a directory, or - for standard input; may be given several times.",
+        Description = "A file, a directory (its .yaml, .yml and .json files), or - for standard input; may be given several times.",
         Required = true,
         HelpName = "FILE|DIR|-",
         AllowMultipleArgumentsPerToken = true,
     };
 
     /// <summary>Reads everything.</summary>
-    public static Inputs Read(IEnumerable<string> arguments, Terminal terminal)
+    /// <param name="arguments">What was given to <c>-f</c>.</param>
+    /// <param name="progress">Told how far it is; what it writes on is written on.</param>
+    public static Inputs Read(IEnumerable<string> arguments, ProgressLine progress)
     {
+        var terminal = progress.Terminal;
         var boosters = new List<Manifest>();
         var failed = false;
-        foreach (var file in arguments.SelectMany(ManifestReader.Files).Distinct())
+        var files = arguments.SelectMany(ManifestReader.Files).Distinct().ToList();
+        foreach (var (done, file) in files.Index())
         {
+            progress.Show("reading", done, files.Count);
             try
             {
                 foreach (var manifest in ManifestReader.Read(file, terminal.Input))

@@ -6,14 +6,16 @@ namespace ModelBooster.Host.Commands;
 /// <summary>The option <c>--kthena</c>.</summary>
 internal static class KthenaOption
 {
-    public static Option<string> Make()
+    /// <summary>The option. Earlier releases of a generation mean the generation.</summary>
+    /// <param name="description">What it does to the command.</param>
+    public static Option<string> Make(string description)
     {
         var option = new Option<string>("--kthena")
         {
-            Description = "Generation of Kthena to render for. Default: v1.0; for boosters with autoscalingPolicy v0.4.",
+            Description = description,
             HelpName = "v0.4|v1.0",
         };
-        option.AcceptOnlyFromAmong("v0.2", "v0.3", "v0.4", "v1.0");
+        Choices.Take(option, "v0.2", "v0.3", "v0.4", "v1.0");
         return option;
     }
 

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ModelBooster.Api;
 using ModelBooster.Conversion;
+using ModelBooster.Host.Commands.Help;
 using ModelBooster.Host.Manifests;
 
 namespace ModelBooster.Host.Commands;
@@ -18,28 +19,48 @@ internal static class RenderCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static Command Make(Terminal terminal)
+    private static readonly Documentation Documentation = new()
+    {
+        Details =
+        [
+            "They are what the controller would apply to the cluster. A booster without metadata.uid has the uid "
+            + $"{NoUid} in their owner references: made for reading and comparing, not for applying.",
+        ],
+        Examples =
+        [
+            new("The objects of one booster", "modelbooster render -f booster.yaml"),
+            new("Those of a directory, for Kthena v0.4, as a List in JSON", "modelbooster render -f boosters --kthena v0.4 -o json"),
+            new("Those of a booster that stands in the cluster", "kubectl get mb qwen-small -o yaml | modelbooster render -f -"),
+            new("Would the cluster's schemas take them?", "modelbooster render -f booster.yaml | kubectl apply --dry-run=server -f -"),
+        ],
+        Done = "Everything is rendered.",
+        Refused = "Something is not valid, or cannot be read; the rest is rendered.",
+    };
+
+    public static Command Make(Terminal terminal, TimeProvider time)
     {
         var files = Inputs.Option();
-        var kthena = KthenaOption.Make();
+        var kthena = KthenaOption.Make("Generation of Kthena to render for. Default: v1.0; for boosters with autoscalingPolicy v0.4.");
         var output = Text("--output", "Form of the result.", "yaml");
         output.Aliases.Add("-o");
         output.HelpName = "yaml|json";
-        output.AcceptOnlyFromAmong("yaml", "json");
-        var downloader = Text("--downloader-image", "Image of the downloader.", DefaultImages.Downloader);
-        var runtime = Text("--runtime-image", "Image of the runtime.", DefaultImages.Runtime);
-        var command = new Command("render", "Prints the objects that boosters are turned into, without a cluster.")
+        Choices.Take(output, "yaml", "json");
+        var downloader = Text("--downloader-image", "Image of the downloader, as given to run.", DefaultImages.Downloader);
+        var runtime = Text("--runtime-image", "Image of the runtime, as given to run.", DefaultImages.Runtime);
+        var command = new DocumentedCommand("render", "Prints the objects that boosters are turned into, without a cluster.", Documentation)
         {
             files, kthena, output, downloader, runtime,
         };
         command.SetAction(parsed =>
         {
-            var inputs = Inputs.Read(parsed.GetRequiredValue(files), terminal);
+            using var progress = new ProgressLine(terminal, time);
+            var inputs = Inputs.Read(parsed.GetRequiredValue(files), progress);
             var children = new List<JsonElement>();
             var failed = inputs.Failed;
-            foreach (var manifest in inputs.Boosters)
+            foreach (var (done, manifest) in inputs.Boosters.Index())
             {
-                var rendered = Render(manifest, Settings, terminal);
+                progress.Show("rendering", done, inputs.Boosters.Count);
+                var rendered = Render(manifest, Settings, progress.Terminal);
                 failed |= rendered is null;
                 children.AddRange(rendered ?? []);
             }
@@ -47,14 +68,14 @@ internal static class RenderCommand
             RenderSettings Settings(Booster booster) => new(
                 KthenaOption.For(parsed.GetValue(kthena), booster), parsed.GetRequiredValue(downloader), parsed.GetRequiredValue(runtime));
 
-            terminal.Output.Write(parsed.GetRequiredValue(output) == "json" ? Json(children) : Yaml(children));
+            progress.Terminal.Output.Write(parsed.GetRequiredValue(output) == "json" ? Json(children) : Yaml(children));
             return failed ? ExitCodes.Refused : ExitCodes.Done;
         });
         return command;
     }
 
     private static Option<string> Text(string name, string description, string normally) =>
-        new(name) { Description = description, DefaultValueFactory = _ => normally };
+        new(name) { Description = description, HelpName = "IMAGE", DefaultValueFactory = _ => normally };
 
     private static IEnumerable<JsonElement>? Render(Manifest manifest, Func<Booster, RenderSettings> settings, Terminal terminal)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelBooster.Api;
+using ModelBooster.Host.Commands.Help;
 using ModelBooster.Host.Manifests;
 using ModelBooster.Host.Sandbox;
 
@@ -8,6 +9,24 @@ namespace ModelBooster.Host.Commands;
 /// <summary><c>sandbox</c>: the controller at work on a cluster that lives in this process, for trying and for showing.</summary>
 internal static class SandboxCommand
 {
+    private static readonly Documentation Documentation = new()
+    {
+        Details =
+        [
+            "Needs nothing but this program: the API server lives in the process and forgets everything when it ends. A development tool; "
+            + "no model is served. It prints the kubeconfig for kubectl, which works meanwhile.",
+        ],
+        Examples =
+        [
+            new("The project's examples, until Ctrl-C", "modelbooster sandbox"),
+            new("The same, until all of them are Active", "modelbooster sandbox --exit"),
+            new("Boosters of one's own, with Kthena v1.0", "modelbooster sandbox -f boosters --kthena v1.0 --exit"),
+        ],
+        Done = "All boosters are Active (--exit), or it was told to stop.",
+        Refused = "A booster was refused, cannot be read, or the port is taken.",
+        Environment = [Documentation.NoColor],
+    };
+
     public static Command Make(Terminal terminal, TimeProvider time)
     {
         var files = new Option<string[]>("--filename", "-f")
@@ -16,18 +35,26 @@ internal static class SandboxCommand
             HelpName = "FILE|DIR|-",
             AllowMultipleArgumentsPerToken = true,
         };
-        var kthena = new Option<string>("--kthena") { Description = "Generation of Kthena's kinds in it.", DefaultValueFactory = _ => "v0.4" };
-        kthena.AcceptOnlyFromAmong("v0.4", "v1.0");
-        var port = new Option<int>("--port") { Description = "Port on loopback; 0 picks a free one." };
+        var kthena = new Option<string>("--kthena")
+        {
+            Description = "Generation of Kthena's kinds in it.",
+            HelpName = "v0.4|v1.0",
+            DefaultValueFactory = _ => "v0.4",
+        };
+        Choices.Take(kthena, "v0.4", "v1.0");
+        var port = Numbers.Whole("--port", "Port on loopback; 0 picks a free one. Default: 0.", least: 0, most: ushort.MaxValue);
         var exit = new Option<bool>("--exit") { Description = "End once all boosters are Active." };
-        var command = new Command("sandbox", "Runs the controller on an embedded API server with a stand-in for Kthena, and shows boosters become Active.")
+        var command = new DocumentedCommand(
+            "sandbox",
+            "Runs the controller on an embedded API server with a stand-in for Kthena, and shows boosters become Active.",
+            Documentation)
         {
             files, kthena, port, exit,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var given = parsed.GetValue(files) ?? [];
-            var boosters = given.Length > 0 ? Inputs.Read(given, terminal) : new Inputs(Examples(), Failed: false);
+            var boosters = given.Length > 0 ? Read(given, terminal, time) : new Inputs(Examples(), Failed: false);
             if (boosters.Failed)
             {
                 return ExitCodes.Refused;
@@ -35,7 +62,7 @@ internal static class SandboxCommand
 
             var options = new SandboxOptions
             {
-                Port = parsed.GetValue(port),
+                Port = parsed.GetValue(port) ?? 0,
                 Kthena = parsed.GetValue(kthena) == "v0.4" ? KthenaGeneration.V04 : KthenaGeneration.V10,
             };
             try
@@ -53,6 +80,12 @@ internal static class SandboxCommand
             }
         });
         return command;
+    }
+
+    private static Inputs Read(string[] given, Terminal terminal, TimeProvider time)
+    {
+        using var progress = new ProgressLine(terminal, time);
+        return Inputs.Read(given, progress);
     }
 
     /// <summary>The examples of the project, which the program carries along.</summary>

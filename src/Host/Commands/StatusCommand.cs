@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ModelBooster.Api;
+using ModelBooster.Host.Commands.Completion;
+using ModelBooster.Host.Commands.Help;
 using ModelBooster.Host.Views;
 
 namespace ModelBooster.Host.Commands;
@@ -9,6 +11,22 @@ internal static class StatusCommand
 {
     private const int NotFound = 404;
 
+    private static readonly Documentation Documentation = new()
+    {
+        Details =
+        [
+            "On top of each stands the one root cause, in words a person can act on; docs/status.md explains every reason.",
+        ],
+        Examples =
+        [
+            new("All boosters of the context's namespace", "modelbooster status"),
+            new("One, until Ctrl-C", "modelbooster status qwen-small -n team-a -w"),
+            new("All that are not ready, in one line each", "modelbooster status -A | grep 'not Ready'"),
+        ],
+        Refused = "The booster is not there, or the cluster said no.",
+        Environment = [Documentation.Kubeconfig, Documentation.NoColor],
+    };
+
     public static Command Make(Terminal terminal, ClusterAccess access)
     {
         var name = new Argument<string?>("NAME") { Description = "One booster. Default: all of the namespace.", Arity = ArgumentArity.ZeroOrOne };
@@ -16,14 +34,15 @@ internal static class StatusCommand
         var ns = ClusterChoice.Namespace("Namespace of the boosters. Default: the context's.");
         var all = new Option<bool>("--all-namespaces", "-A") { Description = "Boosters of all namespaces." };
         var watch = new Option<bool>("--watch", "-w") { Description = "Go on until Ctrl-C: redrawn on a terminal, a line for each change in a pipe." };
-        var command = new Command("status", "Shows boosters as trees: conditions, backends, children, and the one cause why one is not ready.")
+        var names = new ClusterNames(access, choice, ns);
+        name.CompletionSources.Add(names.Boosters);
+        ns.CompletionSources.Add(names.Namespaces);
+        var command = new DocumentedCommand(
+            "status", "Shows boosters as trees: conditions, backends, children, and the one cause why one is not ready.", Documentation)
         {
             name, ns, all, watch,
         };
-        foreach (var option in choice.All)
-        {
-            command.Add(option);
-        }
+        command.Add("Cluster", choice.All);
 
         command.Validators.Add(result =>
         {

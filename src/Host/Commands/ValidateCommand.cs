@@ -3,6 +3,7 @@ using System.CommandLine;
 using ModelBooster.Api;
 using ModelBooster.Api.Schemas;
 using ModelBooster.Conversion.Validation;
+using ModelBooster.Host.Commands.Help;
 using ModelBooster.Host.Manifests;
 
 namespace ModelBooster.Host.Commands;
@@ -10,23 +11,46 @@ namespace ModelBooster.Host.Commands;
 /// <summary><c>validate</c>: every rule of the CustomResourceDefinition and of the webhook, without a cluster.</summary>
 internal static class ValidateCommand
 {
-    public static Command Make(Terminal terminal)
+    private static readonly Documentation Documentation = new()
+    {
+        Details =
+        [
+            "A valid booster is a line on standard output; every error is one on standard error, with file, line, object and field path. "
+            + "With --kthena, also what that generation cannot do is an error.",
+        ],
+        Examples =
+        [
+            new("One file", "modelbooster validate -f booster.yaml"),
+            new("A directory, in CI: only errors are of interest", "modelbooster validate -f boosters > /dev/null"),
+            new("What stands in the cluster, against another generation of Kthena",
+                "kubectl get mb -A -o yaml | modelbooster validate --kthena v1.0 -f -"),
+        ],
+        Done = "Everything is valid.",
+        Refused = "Something is not valid, or cannot be read.",
+    };
+
+    public static Command Make(Terminal terminal, TimeProvider time)
     {
         var files = Inputs.Option();
-        var kthena = KthenaOption.Make();
-        var command = new Command("validate", "Checks boosters against every rule, without a cluster.") { files, kthena };
+        var kthena = KthenaOption.Make("Also what this generation of Kthena cannot do is an error.");
+        var command = new DocumentedCommand("validate", "Checks boosters against every rule, without a cluster.", Documentation)
+        {
+            files, kthena,
+        };
         command.SetAction(parsed =>
         {
-            var inputs = Inputs.Read(parsed.GetRequiredValue(files), terminal);
+            using var progress = new ProgressLine(terminal, time);
+            var inputs = Inputs.Read(parsed.GetRequiredValue(files), progress);
             var failed = inputs.Failed;
-            foreach (var manifest in inputs.Boosters)
+            foreach (var (done, manifest) in inputs.Boosters.Index())
             {
+                progress.Show("validating", done, inputs.Boosters.Count);
                 var errors = Check(manifest, parsed.GetValue(kthena));
-                Inputs.Report(terminal, manifest, errors);
+                Inputs.Report(progress.Terminal, manifest, errors);
                 failed |= !errors.IsEmpty;
                 if (errors.IsEmpty)
                 {
-                    terminal.Output.WriteLine($"{manifest.At()}: {manifest.Title}: valid");
+                    progress.Terminal.Output.WriteLine($"{manifest.At()}: {manifest.Title}: valid");
                 }
             }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using ModelBooster.Host.Commands.Help;
 
 namespace ModelBooster.Host.Commands;
 
@@ -9,7 +10,7 @@ internal static class VersionCommand
 {
     public static Command Make(Terminal terminal)
     {
-        var command = new Command("version", "Prints version, commit and runtime.");
+        var command = new DocumentedCommand("version", "Prints version, commit and runtime.", new Documentation());
         command.SetAction(_ =>
         {
             var assembly = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();

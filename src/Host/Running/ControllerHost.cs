@@ -26,13 +26,6 @@ internal static class ControllerHost
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(RunOptions options, TextWriter errors, CancellationToken cancellation)
     {
-        var wrong = options.Errors().ToList();
-        if (wrong.Count > 0)
-        {
-            await errors.WriteLineAsync(string.Join(Environment.NewLine, wrong.Select(line => $"modelbooster: {line}")));
-            return ExitCodes.Usage;
-        }
-
         var opened = KubernetesCluster.Open(new ClusterOptions { Kubeconfig = options.Kubeconfig, Context = options.Context }, TimeProvider.System);
         if (opened.Value is not { } cluster)
         {

@@ -45,7 +45,11 @@ internal sealed class SandboxSession(Terminal terminal, TimeProvider time)
             var controller = ControllerHost.RunAsync(
                 new RunOptions { Kubeconfig = kubeconfig, HealthPort = 0, Verbosity = "warning" }, terminal.Error, ending.Token);
             var applied = await ApplyAsync(client, boosters, cancellation);
-            await ShowAsync(kubeconfig, headline, boosters.Count, untilActive && applied, ending);
+            if (applied || !untilActive)
+            {
+                await ShowAsync(kubeconfig, headline, boosters.Count, untilActive, ending);
+            }
+
             await ending.CancelAsync();
             return Math.Max(await controller, applied ? ExitCodes.Done : ExitCodes.Refused);
         }

@@ -122,29 +122,12 @@ public sealed class CommandTests : IDisposable
     [InlineData("render", "-f", "-", "-o", "xml")]
     [InlineData("validate", "--what")]
     [InlineData("nothing")]
-    [InlineData]
     public async Task Wrong_usage_is_code_2(params string[] arguments)
     {
         var result = await TheProgram.RunWith("", arguments);
 
         Assert.Equal((2, ""), (result.Code, result.Output));
         Assert.All(result.Errors, error => Assert.StartsWith("modelbooster: ", error, StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData]
-    [InlineData("render")]
-    [InlineData("diff")]
-    [InlineData("status")]
-    [InlineData("validate")]
-    [InlineData("crds")]
-    [InlineData("version")]
-    public async Task Every_command_has_help(params string[] command)
-    {
-        var result = await TheProgram.Run([.. command, "--help"]);
-
-        Assert.Equal((0, ""), (result.Code, result.Error));
-        Assert.Contains("Usage:", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ModelBooster.ApiServer;
+using ModelBooster.Conversion.Tests.Examples;
 using ModelBooster.Conversion.Tests.Golden;
 using ModelBooster.Conversion.Tests.Validation;
 
@@ -34,6 +35,20 @@ public class BoosterCrdOnServerTests(OursV10 fixture)
             var refusal = await Record.ExceptionAsync(() => fixture.Client.ApplyAsync(booster, ns));
 
             Assert.True(refusal is null && validated.Code == 0, $"{name}: {refusal?.Message}{validated.Error}");
+        }
+    }
+
+    [SkippableFact]
+    public async Task The_server_takes_every_example()
+    {
+        var ns = await fixture.NewNamespaceAsync();
+        foreach (var name in ExampleFiles.Names)
+        {
+            var booster = ExampleFiles.Booster(name);
+            booster["metadata"]!["namespace"] = ns;
+            var refusal = await Record.ExceptionAsync(() => fixture.Client.ApplyAsync(booster, ns));
+
+            Assert.True(refusal is null, $"{name}: {refusal?.Message}");
         }
     }
 

@@ -1,4 +1,5 @@
 using ModelBooster.ApiServer;
+using ModelBooster.Conversion.Tests.Examples;
 using ModelBooster.Conversion.Tests.Golden;
 
 namespace ModelBooster.Conversion.Tests.Server;
@@ -13,6 +14,18 @@ public abstract class ChildrenOnServerTests(ApiServerFixture fixture, string rel
         foreach (var name in GoldenCases.Names)
         {
             await Accepted(await GoldenCases.Render(name, release), name, ns);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Every_example_of_ours_is_rendered_to_what_is_accepted()
+    {
+        var ns = await fixture.NewNamespaceAsync("ours");
+        foreach (var name in ExampleFiles.Names)
+        {
+            var rendered = await TheProgram.Run("render", "-f", ExampleFiles.PathOf(name), "--kthena", release);
+            Assert.Equal((0, ""), (rendered.Code, rendered.Error));
+            await Accepted(rendered.Output, name, ns);
         }
     }
 
