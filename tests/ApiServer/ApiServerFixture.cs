@@ -3,25 +3,26 @@ using Xunit;
 namespace ModelBooster.ApiServer;
 
 /// <summary>
-/// One API server for a collection of tests, with the CRDs of one generation of Kthena and this project's own.
-/// Where it cannot be had, tests that ask for it are skipped with the reason; they need <c>[SkippableFact]</c>.
+/// One API server for a collection of tests, with the CRDs of one generation of Kthena and this project's own; the real one or the
+/// sandbox, as <see cref="ScenarioServer"/> chooses. Where Kthena's own CRDs are asked for and are not here, tests that ask for the
+/// server are skipped with the reason; they need <c>[SkippableFact]</c>.
 /// </summary>
-/// <param name="release">Whose generation; null for a server without the children's CRDs and without ours.</param>
+/// <param name="release">Whose generation.</param>
 /// <param name="source">Whose CRDs.</param>
-public abstract class ApiServerFixture(KthenaRelease? release, CrdSource source = CrdSource.Ours) : IAsyncLifetime
+public abstract class ApiServerFixture(KthenaRelease release, CrdSource source = CrdSource.Ours) : IAsyncLifetime
 {
-    private KubeApiServer? server;
+    private IScenarioServer? server;
     private HttpClient? http;
     private int namespaces;
 
     /// <summary>Generation of the children's CRDs.</summary>
-    public KthenaRelease? Release { get; } = release;
+    public KthenaRelease Release { get; } = release;
 
     /// <summary>Whose they are.</summary>
     public CrdSource Source { get; } = source;
 
-    /// <summary>The server; skips the test that asks where there is none.</summary>
-    public KubeApiServer Server
+    /// <summary>The server; skips the test that asks where its CRDs are not here.</summary>
+    public IScenarioServer Server
     {
         get
         {
@@ -33,11 +34,7 @@ public abstract class ApiServerFixture(KthenaRelease? release, CrdSource source 
     /// <summary>A client of the user <c>tests</c>; skips the test that asks where there is no server.</summary>
     public KubeClient Client => field ??= new KubeClient(http = Server.CreateHttpClient("tests"));
 
-    /// <summary>Options of the server.</summary>
-    protected virtual ServerOptions Options => new();
-
-    private string? WhySkipped =>
-        KubeApiServer.WhyUnavailable ?? (Release is not null && Source == CrdSource.Kthenas ? RepositoryFiles.WhyNoKthena : null);
+    private string? WhySkipped => Source == CrdSource.Kthenas ? RepositoryFiles.WhyNoKthena : null;
 
     /// <summary>Makes a namespace that no other test uses.</summary>
     /// <param name="prefix">What its name begins with.</param>
@@ -56,11 +53,8 @@ public abstract class ApiServerFixture(KthenaRelease? release, CrdSource source 
             return;
         }
 
-        server = await KubeApiServer.StartAsync(Options);
-        if (Release is { } generation)
-        {
-            await CustomResources.InstallAsync(Client, generation, Source);
-        }
+        server = await ScenarioServer.StartAsync();
+        await CustomResources.InstallAsync(Client, Release, Source);
     }
 
     /// <inheritdoc/>
@@ -85,6 +79,3 @@ public sealed class KthenasV04() : ApiServerFixture(KthenaRelease.V04, CrdSource
 
 /// <summary>A server with the CRDs of Kthena v1.0.0 themselves.</summary>
 public sealed class KthenasV10() : ApiServerFixture(KthenaRelease.V10, CrdSource.Kthenas);
-
-/// <summary>A server without any of our kinds.</summary>
-public sealed class BareServer() : ApiServerFixture(release: null);

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace ModelBooster.ApiServer;
 
-/// <summary>One request as the server's audit log tells it.</summary>
+/// <summary>One request as the server's audit log tells it. The sandbox has no log, and tells the same of every answer.</summary>
 /// <param name="Verb">get, list, watch, create, update, patch (server-side apply too), delete, deletecollection.</param>
 /// <param name="Group">API group; empty for core.</param>
 /// <param name="Resource">Plural of the kind; empty for a request that is none of an object.</param>
 /// <param name="Subresource">status, scale; empty for the object itself.</param>
 /// <param name="Namespace">Empty for cluster-scoped objects and requests over all namespaces.</param>
-/// <param name="Name">Empty for lists and watches.</param>
-/// <param name="User">Common name of the client's certificate.</param>
+/// <param name="Name">Empty for lists and watches that no field selector binds to one name.</param>
+/// <param name="User">Common name of the client's certificate; on the sandbox, the user of its token.</param>
 /// <param name="UserAgent">As the client sent it.</param>
 /// <param name="Code">HTTP status of the answer.</param>
 /// <param name="At">When the request came.</param>

@@ -43,7 +43,7 @@ public sealed class ControllerProcess : IAsyncDisposable
     /// <param name="server">The server it works on.</param>
     /// <param name="user">Its user; another name per process, to tell their requests apart.</param>
     /// <param name="arguments">More arguments for <c>run</c>.</param>
-    public static async Task<ControllerProcess> StartReadyAsync(KubeApiServer server, string user, params string[] arguments)
+    public static async Task<ControllerProcess> StartReadyAsync(IScenarioServer server, string user, params string[] arguments)
     {
         var controller = await StartAsync(server.KubeconfigFor(user), server.Folder, user, arguments);
         try

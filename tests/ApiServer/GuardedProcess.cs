@@ -15,10 +15,10 @@ public sealed class GuardedProcess : IAsyncDisposable
         out=$1 err=$2; shift 2
         "$@" </dev/null >>"$out" 2>>"$err" &
         child=$!
-        echo "$child"
         exec 3<&0 2>/dev/null
         { while read -r signal; do kill -s "$signal" "$child"; done; kill -s KILL "$child"; } <&3 >/dev/null &
         reader=$!
+        echo "$child"
         wait "$child"
         echo $?
         kill "$reader"

@@ -8,7 +8,7 @@ namespace ModelBooster.ApiServer;
 /// A real Kubernetes API server with its own etcd, on free loopback ports, in a folder of its own that goes with it.
 /// Its processes end with this process, however that ends.
 /// </summary>
-public sealed class KubeApiServer : IAsyncDisposable
+public sealed class KubeApiServer : IScenarioServer
 {
     /// <summary>User of <see cref="Http"/> and of <see cref="KubeconfigPath"/>.</summary>
     public const string Admin = "admin";
@@ -40,7 +40,7 @@ public sealed class KubeApiServer : IAsyncDisposable
     /// <summary>The authority that signed the server's and the clients' certificates.</summary>
     public Pki Pki { get; }
 
-    /// <summary>Where the server listens.</summary>
+    /// <inheritdoc/>
     public Uri Address => new($"https://127.0.0.1:{ports.Api}/");
 
     /// <summary>etcd's own HTTP address, for a compaction by hand (<c>/v3/kv/compaction</c>).</summary>
@@ -52,7 +52,7 @@ public sealed class KubeApiServer : IAsyncDisposable
     /// <summary>A client of <see cref="Admin"/>, relative to <see cref="Address"/>. Without a time limit: watches are long.</summary>
     public HttpClient Http { get; private set; }
 
-    /// <summary>Folder of the server's files; more may be put there, they go with it.</summary>
+    /// <inheritdoc/>
     public string Folder => files.Folder;
 
     /// <summary>Starts a server and waits until it is ready.</summary>
@@ -84,8 +84,7 @@ public sealed class KubeApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of its own identity and connections.</summary>
-    /// <param name="user">Name of the user; may do everything.</param>
+    /// <inheritdoc/>
     public HttpClient CreateHttpClient(string user)
     {
         var handler = new SocketsHttpHandler
@@ -113,15 +112,10 @@ public sealed class KubeApiServer : IAsyncDisposable
         };
     }
 
-    /// <summary>Writes a kubeconfig.</summary>
-    /// <param name="user">Its user; <see cref="AuditRecord.User"/> shows it.</param>
-    /// <param name="address">Another address than the server's own: a proxy, a closed port.</param>
-    /// <returns>Path of the file, in the server's folder.</returns>
-    public string KubeconfigFor(string user, Uri? address = null)
+    /// <inheritdoc/>
+    public string KubeconfigFor(string user)
     {
-        var path = user == Admin && address is null
-            ? files.Kubeconfig
-            : Path.Combine(Folder, address is null ? $"kubeconfig-{user}" : $"kubeconfig-{user}-{address.Port}");
+        var path = user == Admin ? files.Kubeconfig : Path.Combine(Folder, $"kubeconfig-{user}");
         var certificate = Pki.User(user);
         var authority = Base64(Pki.Certificate(Pki.Authority));
         var login = $"client-certificate-data: {Base64(Pki.Certificate(certificate))}, "
@@ -130,7 +124,7 @@ public sealed class KubeApiServer : IAsyncDisposable
             $$"""
             apiVersion: v1
             kind: Config
-            clusters: [{name: test, cluster: {server: "{{address ?? Address}}", certificate-authority-data: {{authority}} } }]
+            clusters: [{name: test, cluster: {server: "{{Address}}", certificate-authority-data: {{authority}} } }]
             users: [{name: {{user}}, user: { {{login}} } }]
             contexts: [{name: test, context: {cluster: test, user: {{user}}, namespace: default} }]
             current-context: test
@@ -139,7 +133,7 @@ public sealed class KubeApiServer : IAsyncDisposable
         return path;
     }
 
-    /// <summary>Every request answered so far, in order; those sent before this call are in it.</summary>
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AuditRecord>> AuditAsync() => audit.ReadAsync();
 
     /// <summary>The server's own count of requests (<c>apiserver_request_total</c>).</summary>
@@ -160,6 +154,13 @@ public sealed class KubeApiServer : IAsyncDisposable
     public async Task KillAsync()
     {
         await EndAsync(process => process.KillAsync());
+    }
+
+    /// <summary>A server that was started again holds no history in memory.</summary>
+    public async Task ForgetAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
     }
 
     /// <summary>After <see cref="StopAsync"/> or <see cref="KillAsync"/>: starts on the same data and ports, waits until ready.</summary>

@@ -145,10 +145,12 @@ public sealed class KubeClient(HttpClient http)
     /// <param name="namespace">One namespace; null for all.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="metadataOnly">Only apiVersion, kind and metadata are sent, which costs both sides less.</param>
+    /// <param name="from">From this resourceVersion on instead.</param>
     public async IAsyncEnumerable<(string Type, JsonObject Object)> WatchAsync(
-        Resource resource, string? @namespace, [EnumeratorCancellation] CancellationToken cancellation, bool metadataOnly = false)
+        Resource resource, string? @namespace, [EnumeratorCancellation] CancellationToken cancellation, bool metadataOnly = false, string from = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, resource.At(@namespace, query: "watch=1&timeoutSeconds=300"))
+        var at = resource.At(@namespace, query: $"watch=1&timeoutSeconds=300&resourceVersion={from}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, at)
         {
             Version = http.DefaultRequestVersion,
             VersionPolicy = http.DefaultVersionPolicy,
@@ -170,6 +172,33 @@ public sealed class KubeClient(HttpClient http)
             if (JsonNode.Parse(line) is JsonObject e && e["object"] is JsonObject about)
             {
                 yield return (e["type"].Text(), about);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Every change of a kind from its present state on; what exists comes as ADDED. A server closes a watch when its time is up, or
+    /// when the one who watches is slow: another goes on where it ended, so that nothing is missed. Ends with an ERROR.
+    /// </summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="namespace">One namespace; null for all.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async IAsyncEnumerable<(string Type, JsonObject Object)> FollowAsync(
+        Resource resource, string? @namespace, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var list = await SendAsync(HttpMethod.Get, resource.At(@namespace));
+        foreach (var item in Items(list))
+        {
+            yield return ("ADDED", item);
+        }
+
+        var (last, isBroken) = (list.ResourceVersion(), false);
+        while (!isBroken)
+        {
+            await foreach (var change in WatchAsync(resource, @namespace, cancellation, from: last))
+            {
+                (last, isBroken) = (change.Object.ResourceVersion(), change.Type == "ERROR");
+                yield return change;
             }
         }
     }

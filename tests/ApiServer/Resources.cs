@@ -59,7 +59,11 @@ public static class Resources
     /// <summary>AutoscalingPolicyBinding (v0.x only).</summary>
     public static Resource AutoscalingPolicyBindings { get; } = new(Workload, "autoscalingpolicybindings");
 
-    /// <summary>The children's kinds; the last is not served by v1.0.</summary>
+    /// <summary>The children's kinds of every release.</summary>
     public static IReadOnlyList<Resource> Children { get; } =
         [ModelServings, ModelServers, ModelRoutes, AutoscalingPolicies, AutoscalingPolicyBindings];
+
+    /// <summary>The children's kinds that a release has.</summary>
+    public static IEnumerable<Resource> ChildrenOf(KthenaRelease release) =>
+        Children.Where(kind => release == KthenaRelease.V04 || kind != AutoscalingPolicyBindings);
 }

@@ -24,7 +24,7 @@ public sealed class ServingStandIn : IAsyncDisposable
     private readonly SemaphoreSlim places = new(Parallelism);
     private readonly Task work;
 
-    private ServingStandIn(KubeApiServer server, string? scope, Action<JsonObject>? reported)
+    private ServingStandIn(IScenarioServer server, string? scope, Action<JsonObject>? reported)
     {
         http = server.CreateHttpClient(User);
         client = new KubeClient(http);
@@ -37,7 +37,7 @@ public sealed class ServingStandIn : IAsyncDisposable
     /// <param name="server">The server.</param>
     /// <param name="namespace">One namespace; null for all.</param>
     /// <param name="reported">Called with a serving when the server has taken its report.</param>
-    public static ServingStandIn Start(KubeApiServer server, string? @namespace = null, Action<JsonObject>? reported = null) =>
+    public static ServingStandIn Start(IScenarioServer server, string? @namespace = null, Action<JsonObject>? reported = null) =>
         new(server, @namespace, reported);
 
     /// <summary>Reports one serving as available for its present generation, also where it wants no replicas.</summary>

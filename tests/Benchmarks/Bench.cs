@@ -175,7 +175,7 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Nothing of a block is left for the next one, which must not have to read it.</summary>
     private async Task WipeAsync(string ns)
     {
-        var kinds = settings.Release == KthenaRelease.V04 ? Resources.Children : Resources.Children.SkipLast(1);
+        var kinds = Resources.ChildrenOf(settings.Release);
         foreach (var kind in kinds.Prepend(Resources.ModelBoosters).Append(Resources.Events))
         {
             await client.SendAsync(HttpMethod.Delete, kind.At(ns));

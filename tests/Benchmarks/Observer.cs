@@ -24,7 +24,7 @@ internal sealed class Observer : IAsyncDisposable
         this.children = children;
         http = server.CreateHttpClient("observer");
         var client = new KubeClient(http);
-        var kinds = release == KthenaRelease.V04 ? Resources.Children : Resources.Children.SkipLast(1);
+        var kinds = Resources.ChildrenOf(release);
         watches = [.. kinds.Select(kind => WatchAsync(client, kind, @namespace, metadataOnly: true, SeeChild))];
         watches.Add(WatchAsync(client, Resources.ModelBoosters, @namespace, metadataOnly: false, SeeBooster));
         standIn = ServingStandIn.Start(server, @namespace, SeeAvailable);

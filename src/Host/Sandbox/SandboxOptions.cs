@@ -25,4 +25,7 @@ internal sealed record SandboxOptions
 
     /// <summary>Where uids and generated names come from; null for a seed that nobody knows.</summary>
     public int? Seed { get; init; }
+
+    /// <summary>Is told every request when its answer begins, several at a time; it must not take long.</summary>
+    public Action<AnsweredRequest>? Observer { get; init; }
 }

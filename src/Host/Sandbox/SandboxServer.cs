@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,10 +19,14 @@ namespace ModelBooster.Host.Sandbox;
 /// </summary>
 internal sealed class SandboxServer : IAsyncDisposable
 {
+    /// <summary>The user that is meant where none is named.</summary>
+    public const string DefaultUser = "sandbox";
+
     private readonly WebApplication app;
     private readonly CancellationTokenSource stopping;
     private readonly Store store;
     private readonly Task collecting;
+    private readonly Tokens tokens;
 
     private SandboxServer(
         WebApplication app,
@@ -32,10 +35,10 @@ internal sealed class SandboxServer : IAsyncDisposable
         Task collecting,
         Uri address,
         X509Certificate2 authority,
-        string token)
+        Tokens tokens)
     {
-        (this.app, this.stopping, this.store, this.collecting) = (app, stopping, store, collecting);
-        (Address, Authority, Token) = (address, authority, token);
+        (this.app, this.stopping, this.store, this.collecting, this.tokens) = (app, stopping, store, collecting, tokens);
+        (Address, Authority) = (address, authority);
     }
 
     /// <summary>Where it listens: https://127.0.0.1:PORT.</summary>
@@ -44,11 +47,11 @@ internal sealed class SandboxServer : IAsyncDisposable
     /// <summary>The authority that signed the server's certificate.</summary>
     public X509Certificate2 Authority { get; }
 
-    /// <summary>The bearer token that may do everything.</summary>
-    public string Token { get; }
-
     /// <summary>A kubeconfig that reaches it.</summary>
-    public string KubeconfigText => Kubeconfig.Text(Address, Authority, Token);
+    public string KubeconfigText => KubeconfigTextFor(DefaultUser);
+
+    /// <summary>A kubeconfig of a user. There are as many users as names, and each may do everything.</summary>
+    public string KubeconfigTextFor(string user) => Kubeconfig.Text(Address, Authority, user, tokens.Of(user));
 
     /// <summary>Starts a server; it answers when this returns.</summary>
     /// <param name="options">How.</param>
@@ -59,7 +62,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         SandboxOptions options, TimeProvider time, CancellationToken cancellation, Journal? journal = null)
     {
         var (authority, certificate) = Certificates.Make(TimeProvider.System.GetUtcNow());
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var tokens = new Tokens();
         var store = new Store(options.History, journal);
         var registry = new ResourceRegistry();
         Restore(journal, store, registry);
@@ -96,18 +99,26 @@ internal sealed class SandboxServer : IAsyncDisposable
             });
         });
         var app = builder.Build();
-        app.Run(context => Authentic(context, token)
-            ? AnswerAsync(context, router)
-            : context.RefuseAsync(new Refusal(401, "Unauthorized", "Unauthorized")));
+        app.Run(context =>
+        {
+            var user = tokens.UserOf(context.Request.Headers.Authorization.ToString());
+            if (options.Observer is { } observer)
+            {
+                context.Observe(user ?? "", observer, time);
+            }
+
+            return user is not null ? AnswerAsync(context, router) : context.RefuseAsync(new Refusal(401, "Unauthorized", "Unauthorized"));
+        });
         await app.StartAsync(cancellation);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new SandboxServer(app, stopping, store, collecting, new Uri(address), authority, token);
+        return new SandboxServer(app, stopping, store, collecting, new Uri(address), authority, tokens);
     }
 
-    /// <summary>An HTTP client that trusts the server and may do everything.</summary>
-    public HttpClient CreateClient()
+    /// <summary>An HTTP client that trusts the server.</summary>
+    /// <param name="user">Whose; may do everything.</param>
+    public HttpClient CreateClient(string user = DefaultUser)
     {
-        var handler = new SocketsHttpHandler();
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -115,7 +126,7 @@ internal sealed class SandboxServer : IAsyncDisposable
             CustomTrustStore = { Authority },
         };
         var client = new HttpClient(handler) { BaseAddress = Address };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", Token);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.Of(user));
         return client;
     }
 
@@ -146,10 +157,6 @@ internal sealed class SandboxServer : IAsyncDisposable
             throw;
         }
     }
-
-    private static bool Authentic(HttpContext context, string token) =>
-        CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes($"Bearer {token}"));
 
     /// <summary>What was kept: the definitions first, since the other objects are of the kinds that they define.</summary>
     private static void Restore(Journal? journal, Store store, ResourceRegistry registry)

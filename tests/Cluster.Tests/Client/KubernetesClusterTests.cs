@@ -4,7 +4,7 @@ using ModelBooster.ApiServer;
 
 namespace ModelBooster.Cluster.Tests.Client;
 
-/// <summary>The product's client on a real server: TLS, HTTP/2, server-side apply, watches.</summary>
+/// <summary>The product's client on a server: TLS, HTTP/2, server-side apply, watches.</summary>
 [Collection(OnOursV04.Name)]
 public sealed class KubernetesClusterTests(OursV04 fixture)
 {
@@ -88,7 +88,10 @@ public sealed class KubernetesClusterTests(OursV04 fixture)
     [SkippableFact]
     public async Task A_watch_from_too_long_ago_is_told_410()
     {
-        await using var server = await RestartedAsync();
+        await using var server = await ScenarioServer.StartAsync();
+        using var http = server.CreateHttpClient("tests");
+        await CustomResources.InstallAsync(new KubeClient(http), CustomResources.ChildrenCrds(KthenaRelease.V04, CrdSource.Ours));
+        await server.ForgetAsync();
         using var cluster = server.Open();
         var opened = await cluster.WatchAsync(new WatchRequest(Kinds.Crd, null, "1", TimeSpan.FromSeconds(30)), default);
         await using var watch = opened.Value!;
@@ -109,17 +112,6 @@ public sealed class KubernetesClusterTests(OursV04 fixture)
         }
 
         Assert.Superset(Kinds.All.Select(kind => kind.CrdName).ToHashSet(), names);
-    }
-
-    private static async Task<KubeApiServer> RestartedAsync()
-    {
-        Skip.If(KubeApiServer.WhyUnavailable is not null, KubeApiServer.WhyUnavailable);
-        var server = await KubeApiServer.StartAsync();
-        await CustomResources.InstallAsync(
-            new KubeClient(server.CreateHttpClient("tests")), CustomResources.ChildrenCrds(KthenaRelease.V04, CrdSource.Ours));
-        await server.StopAsync();
-        await server.StartAgainAsync();
-        return server;
     }
 
     private static ObjectRef Ref(string ns, string name) => new(Kinds.ModelServer, new ObjectKey(ns, name));

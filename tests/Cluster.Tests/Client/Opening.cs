@@ -8,7 +8,7 @@ internal static class Opening
 {
     public static KubernetesCluster Open(this ApiServerFixture fixture) => fixture.Server.Open();
 
-    public static KubernetesCluster Open(this KubeApiServer server) =>
+    public static KubernetesCluster Open(this IScenarioServer server) =>
         KubernetesCluster.Open(new ClusterOptions { Kubeconfig = server.KubeconfigFor("controller") }, TimeProvider.System).Value!;
 
     public static async Task<IWatch> WatchFromNowAsync(this ICluster cluster, string ns)

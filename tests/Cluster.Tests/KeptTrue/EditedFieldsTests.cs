@@ -16,10 +16,10 @@ public abstract class EditedFieldsTests(ApiServerFixture fixture, ITestOutputHel
     private const int EditsOfOne = 5;
 
     [SkippableTheory]
-    [ClassData(typeof(ChildKinds))]
+    [ChildKinds]
     public async Task Each_wanted_field_that_somebody_edits_is_restored(string plural)
     {
-        var kind = ChildKinds.Of(plural, Stage.Release);
+        var kind = ChildKindsAttribute.Of(plural);
         var fields = OwnedFields.Of((await ReadyOnesAsync(kind, "first", 1))[0].Child).Where(MayBeRestored).ToList();
         var children = await ReadyOnesAsync(kind, "m", (fields.Count + EditsOfOne - 1) / EditsOfOne);
 

@@ -10,11 +10,11 @@ public abstract class HealedChildrenTests(ApiServerFixture fixture, ITestOutputH
     private const string Foreign = "metadata: {labels: {team: a}, annotations: {example.com/note: kept}}";
 
     [SkippableTheory]
-    [ClassData(typeof(ChildKinds))]
+    [ChildKinds]
     [Trait("Fault", "2")]
     public async Task A_deleted_child_is_made_again_by_one_write_and_the_others_are_untouched(string plural)
     {
-        var kind = ChildKinds.Of(plural, Stage.Release);
+        var kind = ChildKindsAttribute.Of(plural);
         var booster = await GivenAsync(Given.Autoscaled());
         var (name, uid) = await OneOfAsync(booster, kind);
         var others = await VersionsAsync(booster, except: kind);
@@ -39,10 +39,10 @@ public abstract class HealedChildrenTests(ApiServerFixture fixture, ITestOutputH
     }
 
     [SkippableTheory]
-    [ClassData(typeof(ChildKinds))]
+    [ChildKinds]
     public async Task A_foreign_label_and_annotation_are_kept_and_cost_no_write(string plural)
     {
-        var kind = ChildKinds.Of(plural, Stage.Release);
+        var kind = ChildKindsAttribute.Of(plural);
         var booster = await GivenAsync(Given.Autoscaled());
         var (name, _) = await OneOfAsync(booster, kind);
 
@@ -62,10 +62,10 @@ public abstract class HealedChildrenTests(ApiServerFixture fixture, ITestOutputH
     }
 
     [SkippableTheory]
-    [ClassData(typeof(ChildKinds))]
+    [ChildKinds]
     public async Task A_stripped_owner_reference_comes_back(string plural)
     {
-        var kind = ChildKinds.Of(plural, Stage.Release);
+        var kind = ChildKindsAttribute.Of(plural);
         var booster = await GivenAsync(Given.Autoscaled());
         var (name, uid) = await OneOfAsync(booster, kind);
 

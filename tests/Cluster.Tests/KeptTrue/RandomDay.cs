@@ -25,7 +25,7 @@ internal sealed class RandomDay(KubeClient client, string @namespace, KthenaRele
     /// <summary>Servings that somebody has scaled: their replicas need not be the booster's.</summary>
     public HashSet<string> Scaled { get; } = [];
 
-    private IReadOnlyList<Resource> Kinds => release == KthenaRelease.V04 ? Resources.Children : [.. Resources.Children.SkipLast(1)];
+    private IReadOnlyList<Resource> Kinds => [.. Resources.ChildrenOf(release)];
 
     /// <summary>Makes the boosters.</summary>
     public async Task BeginAsync()

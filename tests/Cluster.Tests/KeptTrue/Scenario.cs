@@ -6,56 +6,45 @@ using Xunit.Abstractions;
 namespace ModelBooster.Cluster.Tests.KeptTrue;
 
 /// <summary>
-/// What every test here begins and ends with: a namespace, a controller (the server's, or one of its own that sees no other
-/// namespace), a log of all conditions whose flaps fail the test, and the writes as the audit log tells them.
+/// What every test here begins and ends with: a stage, a controller (the server's, or one of its own that sees no other
+/// namespace), and the writes as the audit log tells them.
 /// </summary>
-public abstract class Scenario(ApiServerFixture fixture, ITestOutputHelper output) : IAsyncLifetime
+public abstract class Scenario(ApiServerFixture fixture, ITestOutputHelper output) : Staged(fixture)
 {
-    private Stage? stage;
-    private ConditionLog? conditions;
     private Fence? fence;
     private ServingStandIn? standIn;
 
     protected ITestOutputHelper Output { get; } = output;
 
-    protected KubeClient Client => fixture.Client;
+    protected KubeClient Client => Fixture.Client;
 
     protected string Namespace => Stage.Namespace;
 
-    private protected Stage Stage => stage ?? throw new InvalidOperationException("the scene is not set");
+    private protected ConditionLog Conditions => Stage.Conditions;
 
-    private protected ConditionLog Conditions => conditions ?? throw new InvalidOperationException("the scene is not set");
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        stage = await Stage.SetEmptyAsync(fixture);
-        fence = new Fence(stage);
-        conditions = ConditionLog.Of(Client, Namespace);
-        if (fixture is ControlledServer server)
+        await base.InitializeAsync();
+        fence = new Fence(Stage);
+        if (Fixture is ControlledServer server)
         {
-            stage.Heed(await server.ControllerAsync());
+            Stage.Heed(await server.ControllerAsync());
         }
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         if (standIn is not null)
         {
             await standIn.DisposeAsync();
         }
 
-        if (stage is not null)
+        if (fence is not null)
         {
-            await stage.DisposeAsync();
+            Output.WriteLine(Conditions.Told());
         }
 
-        if (conditions is not null)
-        {
-            await using var log = conditions;
-            var faults = await log.EndAsync();
-            Output.WriteLine(log.Told());
-            Assert.True(faults.Count == 0, string.Join('\n', faults));
-        }
+        await base.DisposeAsync();
     }
 
     /// <summary>A controller of this scene's own.</summary>
@@ -63,7 +52,7 @@ public abstract class Scenario(ApiServerFixture fixture, ITestOutputHelper outpu
         Stage.StartControllerAsync(["--namespace", Namespace, .. arguments]);
 
     /// <summary>From now on every generation of every serving is reported available, as soon as it is seen.</summary>
-    protected void PlayKthena() => standIn = ServingStandIn.Start(fixture.Server, Namespace);
+    protected void PlayKthena() => standIn = ServingStandIn.Start(Fixture.Server, Namespace);
 
     /// <summary>A booster that is made, and whose backends are available for the first time.</summary>
     protected async Task<JsonObject> GivenAsync(JsonObject manifest)

@@ -58,7 +58,7 @@ internal sealed class VersionLog : IAsyncDisposable
     {
         try
         {
-            await foreach (var each in client.WatchAsync(kind, scope, stopping.Token))
+            await foreach (var each in client.FollowAsync(kind, scope, stopping.Token))
             {
                 if (only is null || each.Object.Name() == only)
                 {

@@ -3,36 +3,36 @@ using ModelBooster.ApiServer;
 namespace ModelBooster.Cluster.Tests.Scenarios;
 
 /// <summary>An object that cannot be converted harms nobody but itself.</summary>
-public abstract class PoisonTests(ApiServerFixture fixture)
+public abstract class PoisonTests(ApiServerFixture fixture) : Staged(fixture)
 {
     [SkippableFact]
     public async Task A_booster_that_cannot_be_converted_fails_with_the_field_and_the_next_one_goes_on()
     {
-        await using var stage = await Stage.SetAsync(fixture);
+        await Stage.StartControllerAsync();
 
-        var poison = await stage.CreateAsync(Boosters.Ours("unconvertible"));
-        var good = await stage.CreateAsync(Boosters.Ours("one-node"));
+        var poison = await Stage.CreateAsync(Boosters.Ours("unconvertible"));
+        var good = await Stage.CreateAsync(Boosters.Ours("one-node"));
 
-        await stage.UntilAsync("Initialized", good.Name());
-        var failed = (await stage.UntilAsync("Failed", poison.Name())).Condition("Failed")!;
+        await Stage.UntilAsync("Initialized", good.Name());
+        var failed = (await Stage.UntilAsync("Failed", poison.Name())).Condition("Failed")!;
         Assert.Equal("InvalidSpec", failed.Reason);
         Assert.Contains("spec.backend.workers", failed.Message, StringComparison.Ordinal);
-        Assert.Empty(await stage.ChildrenAsync(poison));
+        Assert.Empty(await Stage.ChildrenAsync(poison));
     }
 
     [SkippableFact]
     public async Task A_booster_that_is_mended_is_no_longer_failed()
     {
-        await using var stage = await Stage.SetAsync(fixture);
-        var poison = await stage.CreateAsync(Boosters.Ours("unconvertible"));
-        await stage.UntilAsync("Failed", poison.Name());
+        await Stage.StartControllerAsync();
+        var poison = await Stage.CreateAsync(Boosters.Ours("unconvertible"));
+        await Stage.UntilAsync("Failed", poison.Name());
 
         var mended = Manifest.Parse("spec: {backend: {workers: null}}")[0];
         mended["spec"]!["backend"]!["workers"] = poison["spec"]!["backend"]!["workers"]!.DeepClone();
         mended["spec"]!["backend"]!["workers"]![1]!["config"]!["port"] = 8000;
-        await stage.Client.PatchAsync(Resources.ModelBoosters, stage.Namespace, poison.Name(), mended);
+        await Stage.Client.PatchAsync(Resources.ModelBoosters, Stage.Namespace, poison.Name(), mended);
 
-        var healed = await stage.UntilAsync("Initialized", poison.Name());
+        var healed = await Stage.UntilAsync("Initialized", poison.Name());
         Assert.Equal("False", healed.Condition("Failed")!.Status);
     }
 

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace ModelBooster.Cluster.Tests.Scenarios;
 
 /// <summary>The main road: a booster is applied, its children are made, its servings become available, it is Active.</summary>
-public abstract class BecomingActiveTests(ApiServerFixture fixture, ITestOutputHelper output)
+public abstract class BecomingActiveTests(ApiServerFixture fixture, ITestOutputHelper output) : Staged(fixture)
 {
     private const string ByRegistry = "registry.volcano.sh/managed-by";
     private const string Workload = "workload.serving.volcano.sh/";
@@ -21,28 +21,28 @@ public abstract class BecomingActiveTests(ApiServerFixture fixture, ITestOutputH
     /// <summary>The whole road for one manifest, in the namespace it names or in one of its own.</summary>
     protected async Task BecomesActiveAsync(JsonObject manifest)
     {
-        await using var stage = await Stage.SetAsync(fixture);
-        var ns = manifest.Namespace() is { Length: > 0 } own ? own : stage.Namespace;
-        await stage.Client.CreateNamespaceAsync(ns);
+        await Stage.StartControllerAsync();
+        var ns = manifest.Namespace() is { Length: > 0 } own ? own : Stage.Namespace;
+        await Stage.Client.CreateNamespaceAsync(ns);
         var clock = Stopwatch.StartNew();
 
-        var booster = await stage.CreateAsync(manifest, ns);
-        await stage.UntilAsync("Initialized", booster.Name(), ns);
+        var booster = await Stage.CreateAsync(manifest, ns);
+        await Stage.UntilAsync("Initialized", booster.Name(), ns);
         output.WriteLine(Invariant($"create → Initialized: {clock.Elapsed.TotalMilliseconds:0} ms"));
 
-        var children = await stage.ChildrenAsync(booster);
+        var children = await Stage.ChildrenAsync(booster);
         Assert.Equal(
-            Boosters.Children(booster, stage.Release).Select(child => $"{child.Kind.Plural} {child.Name}").Order(),
+            Boosters.Children(booster, Stage.Release).Select(child => $"{child.Kind.Plural} {child.Name}").Order(),
             children.Select(child => $"{child.Kind.Plural} {child.Object.Name()}").Order());
         Assert.All(children, child => AssertOwned(booster, child.Object));
         Assert.All(children, child => AssertLabelled(booster, child.Object));
 
-        await stage.MakeAvailableAsync(booster);
+        await Stage.MakeAvailableAsync(booster);
         clock.Restart();
-        await stage.UntilAsync("Active", booster.Name(), ns);
+        await Stage.UntilAsync("Active", booster.Name(), ns);
         output.WriteLine(Invariant($"Available → Active: {clock.Elapsed.TotalMilliseconds:0} ms"));
 
-        var requests = await stage.RequestsAsync(ns);
+        var requests = await Stage.RequestsAsync(ns);
         var writes = requests.Where(r => r.IsWrite).ToList();
         output.WriteLine(Invariant($"{children.Count} children, {writes.Count} writes"));
         output.WriteLine(string.Join('\n', requests));
@@ -51,7 +51,7 @@ public abstract class BecomingActiveTests(ApiServerFixture fixture, ITestOutputH
             "more writes than one per child and two of the status:\n" + string.Join('\n', writes));
         Assert.DoesNotContain(requests, r => r.Verb == "get");
 
-        await stage.Client.DeleteAsync(Resources.ModelBoosters, ns, booster.Name());
+        await Stage.Client.DeleteAsync(Resources.ModelBoosters, ns, booster.Name());
     }
 
     private static void AssertOwned(JsonObject booster, JsonObject child)

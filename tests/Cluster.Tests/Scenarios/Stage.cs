@@ -3,36 +3,39 @@ using ModelBooster.ApiServer;
 
 namespace ModelBooster.Cluster.Tests.Scenarios;
 
-/// <summary>A namespace on a server, and a controller that works there: what every scenario begins with.</summary>
-/// <param name="fixture">The server.</param>
-/// <param name="namespace">A namespace that no other test uses.</param>
-internal sealed class Stage(ApiServerFixture fixture, string @namespace) : IAsyncDisposable
+/// <summary>A namespace on a server, the controllers that work there, and a log of all conditions: what scenarios play on.</summary>
+internal sealed class Stage : IAsyncDisposable
 {
     private static int users;
+    private readonly ApiServerFixture fixture;
     private readonly List<ControllerProcess> controllers = [];
     private readonly HashSet<string> heeded = [];
+
+    private Stage(ApiServerFixture fixture, string @namespace)
+    {
+        this.fixture = fixture;
+        Namespace = @namespace;
+        Conditions = new ConditionLog(Client);
+        Conditions.Watch(@namespace);
+    }
 
     /// <summary>Users of the controllers that work here.</summary>
     public IReadOnlySet<string> Users => heeded;
 
-    public string Namespace { get; } = @namespace;
+    /// <summary>A namespace that no other test uses.</summary>
+    public string Namespace { get; }
+
+    /// <summary>What the conditions of all boosters here said, over the whole time.</summary>
+    public ConditionLog Conditions { get; }
 
     public KubeClient Client => fixture.Client;
 
-    public KubeApiServer Server => fixture.Server;
+    public IScenarioServer Server => fixture.Server;
 
-    public KthenaRelease Release => fixture.Release ?? throw new InvalidOperationException("a server without CRDs");
-
-    /// <summary>Sets a stage with a controller that is ready.</summary>
-    public static async Task<Stage> SetAsync(ApiServerFixture fixture)
-    {
-        var stage = await SetEmptyAsync(fixture);
-        await stage.StartControllerAsync();
-        return stage;
-    }
+    public KthenaRelease Release => fixture.Release;
 
     /// <summary>Sets a stage without a controller.</summary>
-    public static async Task<Stage> SetEmptyAsync(ApiServerFixture fixture) => new(fixture, await fixture.NewNamespaceAsync("scene"));
+    public static async Task<Stage> SetAsync(ApiServerFixture fixture) => new(fixture, await fixture.NewNamespaceAsync("scene"));
 
     /// <summary>Starts a controller and waits until it is ready; it ends with the stage.</summary>
     public async Task<ControllerProcess> StartControllerAsync(params string[] arguments)
@@ -52,8 +55,11 @@ internal sealed class Stage(ApiServerFixture fixture, string @namespace) : IAsyn
     /// <summary>Makes a booster by POST, as kubectl does.</summary>
     /// <param name="booster">The manifest.</param>
     /// <param name="namespace">Where, if not on this stage.</param>
-    public Task<JsonObject> CreateAsync(JsonObject booster, string? @namespace = null) =>
-        Client.CreateAsync(Resources.ModelBoosters, @namespace ?? Namespace, booster);
+    public Task<JsonObject> CreateAsync(JsonObject booster, string? @namespace = null)
+    {
+        Conditions.Watch(@namespace ?? Namespace);
+        return Client.CreateAsync(Resources.ModelBoosters, @namespace ?? Namespace, booster);
+    }
 
     /// <summary>Waits until a booster's condition is True for its present generation.</summary>
     public async Task<JsonObject> UntilAsync(string condition, string name, string? @namespace = null) =>
@@ -66,7 +72,7 @@ internal sealed class Stage(ApiServerFixture fixture, string @namespace) : IAsyn
     public async Task<IReadOnlyList<(Resource Kind, JsonObject Object)>> ChildrenAsync(JsonObject booster)
     {
         var found = new List<(Resource, JsonObject)>();
-        foreach (var kind in Release == KthenaRelease.V04 ? Resources.Children : Resources.Children.SkipLast(1))
+        foreach (var kind in Resources.ChildrenOf(Release))
         {
             var objects = await Client.ListAsync(kind, booster.Namespace());
             found.AddRange(objects.Where(o => o.Owners().Any(owner => owner["uid"].Text() == booster.Uid())).Select(o => (kind, o)));
@@ -94,11 +100,15 @@ internal sealed class Stage(ApiServerFixture fixture, string @namespace) : IAsyn
     public async Task<IReadOnlyList<AuditRecord>> WritesAsync(string? @namespace = null) =>
         [.. (await RequestsAsync(@namespace)).Where(r => r.IsWrite)];
 
+    /// <summary>Ends its controllers; then the conditions must have been true all the time.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var controller in controllers)
         {
             await controller.DisposeAsync();
         }
+
+        await using var log = Conditions;
+        await log.AssertTrueAsync();
     }
 }

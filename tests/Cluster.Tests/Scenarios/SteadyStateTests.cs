@@ -4,7 +4,7 @@ using ModelBooster.ApiServer;
 namespace ModelBooster.Cluster.Tests.Scenarios;
 
 /// <summary>What is right is left alone: by the controller that made it, and by the next one.</summary>
-public abstract class SteadyStateTests(ApiServerFixture fixture)
+public abstract class SteadyStateTests(ApiServerFixture fixture) : Staged(fixture)
 {
     /// <summary>How long silence is listened to. Longer windows are for the benchmark.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
@@ -12,68 +12,71 @@ public abstract class SteadyStateTests(ApiServerFixture fixture)
     [SkippableFact]
     public async Task Nothing_is_written_once_all_is_as_wanted()
     {
-        await using var stage = await Stage.SetAsync(fixture);
-        var booster = await ActiveAsync(stage);
-        var writes = await stage.WritesAsync();
+        await Stage.StartControllerAsync();
+        var booster = await ActiveAsync();
+        var writes = await Stage.WritesAsync();
 
-        await UnchangedAsync(stage, booster, Window);
+        await UnchangedAsync(booster, Window);
 
-        Assert.Equal(writes, await stage.WritesAsync());
+        Assert.Equal(writes, await Stage.WritesAsync());
     }
 
     [SkippableFact]
     public async Task A_restarted_controller_writes_nothing()
     {
-        await using var stage = await Stage.SetEmptyAsync(fixture);
-        var first = await stage.StartControllerAsync();
-        var booster = await ActiveAsync(stage);
+        var first = await Stage.StartControllerAsync();
+        var booster = await ActiveAsync();
         Assert.Equal(0, await first.StopAsync());
-        var writes = await stage.WritesAsync();
+        var writes = await Stage.WritesAsync();
 
-        await stage.StartControllerAsync();
-        await UnchangedAsync(stage, booster, TimeSpan.FromSeconds(3));
+        await Stage.StartControllerAsync();
+        await UnchangedAsync(booster, TimeSpan.FromSeconds(3));
 
-        Assert.Equal(writes, await stage.WritesAsync());
+        Assert.Equal(writes, await Stage.WritesAsync());
     }
 
     [SkippableFact]
     public async Task A_controller_that_was_killed_is_succeeded_without_a_write()
     {
-        await using var stage = await Stage.SetEmptyAsync(fixture);
-        var first = await stage.StartControllerAsync();
-        var booster = await ActiveAsync(stage);
+        var first = await Stage.StartControllerAsync();
+        var booster = await ActiveAsync();
         await first.KillAsync();
-        var writes = await stage.WritesAsync();
+        var writes = await Stage.WritesAsync();
 
-        await stage.StartControllerAsync();
-        await UnchangedAsync(stage, booster, TimeSpan.FromSeconds(3));
+        await Stage.StartControllerAsync();
+        await UnchangedAsync(booster, TimeSpan.FromSeconds(3));
 
-        Assert.Equal(writes, await stage.WritesAsync());
+        Assert.Equal(writes, await Stage.WritesAsync());
     }
 
     [SkippableFact]
     public async Task Work_left_over_from_a_time_without_controller_is_done_at_start()
     {
-        await using var stage = await Stage.SetEmptyAsync(fixture);
-        await using var standIn = ServingStandIn.Start(stage.Server, stage.Namespace);
-        var booster = await stage.CreateAsync(Boosters.Ours("autoscaled"));
+        await using var standIn = ServingStandIn.Start(Stage.Server, Stage.Namespace);
+        var booster = await Stage.CreateAsync(Alone());
 
-        await stage.StartControllerAsync();
+        await Stage.StartControllerAsync();
 
-        await stage.UntilAsync("Active", booster.Name());
+        await Stage.UntilAsync("Active", booster.Name());
     }
 
-    private static async Task<JsonObject> ActiveAsync(Stage stage)
+    /// <summary>
+    /// A booster whose model nobody else serves: what other tests have left in their namespaces would be told in its status, and a
+    /// controller that has just started tells it a moment after the rest.
+    /// </summary>
+    private JsonObject Alone() => Boosters.Ours("autoscaled").Named($"big-{Stage.Namespace}");
+
+    private async Task<JsonObject> ActiveAsync()
     {
-        var booster = await stage.CreateAsync(Boosters.Ours("autoscaled"));
-        await stage.UntilAsync("Initialized", booster.Name());
-        await stage.MakeAvailableAsync(booster);
-        await stage.UntilAsync("Ready", booster.Name());
-        return await stage.UntilAsync("Active", booster.Name());
+        var booster = await Stage.CreateAsync(Alone());
+        await Stage.UntilAsync("Initialized", booster.Name());
+        await Stage.MakeAvailableAsync(booster);
+        await Stage.UntilAsync("Ready", booster.Name());
+        return await Stage.UntilAsync("Active", booster.Name());
     }
 
-    private static Task<JsonObject?> UnchangedAsync(Stage stage, JsonObject booster, TimeSpan during) => Eventually.StaysAsync(
-        () => stage.Client.GetAsync(Resources.ModelBoosters, stage.Namespace, booster.Name()),
+    private Task<JsonObject?> UnchangedAsync(JsonObject booster, TimeSpan during) => Eventually.StaysAsync(
+        () => Stage.Client.GetAsync(Resources.ModelBoosters, Stage.Namespace, booster.Name()),
         now => now is not null && now.ResourceVersion() == booster.ResourceVersion(),
         $"the booster is at resourceVersion {booster.ResourceVersion()}",
         during,

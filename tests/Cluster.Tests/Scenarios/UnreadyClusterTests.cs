@@ -8,7 +8,8 @@ public class UnreadyClusterTests
     [SkippableFact]
     public async Task A_server_that_refuses_connections_is_waited_for()
     {
-        await using var server = await StartServerAsync();
+        ScenarioServer.SkipUnlessReal("data that outlive a stopped server");
+        await using var server = await KubeApiServer.StartAsync(new ServerOptions { Audit = false });
         await CustomResources.InstallAsync(new KubeClient(server.Http), KthenaRelease.V04, CrdSource.Ours);
         await server.StopAsync();
 
@@ -19,27 +20,22 @@ public class UnreadyClusterTests
         await server.StartAgainAsync();
 
         await controller.UntilReadyAsync();
-        await BecomesInitializedAsync(server);
+        await BecomesInitializedAsync(new KubeClient(server.Http));
     }
 
     [SkippableFact]
     public async Task CRDs_that_are_not_installed_are_named_and_waited_for()
     {
-        await using var server = await StartServerAsync();
-        var client = new KubeClient(server.Http);
+        await using var server = await ScenarioServer.StartAsync();
+        using var http = server.CreateHttpClient("tests");
+        var client = new KubeClient(http);
 
         await using var controller = await ControllerProcess.StartAsync(server.KubeconfigFor("early"), server.Folder, "early");
         await SaysAsync(controller, "modelboosters.workload.serving.volcano.sh");
 
         await CustomResources.InstallAsync(client, KthenaRelease.V10, CrdSource.Ours);
 
-        await BecomesInitializedAsync(server);
-    }
-
-    private static async Task<KubeApiServer> StartServerAsync()
-    {
-        Skip.If(KubeApiServer.WhyUnavailable is not null, KubeApiServer.WhyUnavailable);
-        return await KubeApiServer.StartAsync(new ServerOptions { Audit = false });
+        await BecomesInitializedAsync(client);
     }
 
     /// <summary>The controller goes on, and a line of its output names what is wrong; a stack trace is no line for people.</summary>
@@ -54,11 +50,13 @@ public class UnreadyClusterTests
         Assert.DoesNotContain(lines, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
     }
 
-    private static async Task BecomesInitializedAsync(KubeApiServer server)
+    private static async Task BecomesInitializedAsync(KubeClient client)
     {
-        var client = new KubeClient(server.Http);
+        await using var conditions = new ConditionLog(client);
+        conditions.Watch("default");
         var booster = await client.CreateAsync(Resources.ModelBoosters, "default", Boosters.Ours("one-node"));
         await client.UntilAsync(
             Resources.ModelBoosters, "default", booster.Name(), o => o.Is("Initialized"), "Initialized");
+        await conditions.AssertTrueAsync();
     }
 }

@@ -5,7 +5,7 @@ using ModelBooster.ApiServer;
 
 namespace ModelBooster.Cluster.Tests.Server;
 
-/// <summary>The test server itself: what other tests rely on.</summary>
+/// <summary>The real test server itself: what other tests rely on.</summary>
 public class KubeApiServerTests
 {
     private static readonly JsonObject Greeting = Manifest.Parse(
@@ -19,7 +19,7 @@ public class KubeApiServerTests
     [SkippableFact]
     public async Task Data_outlive_a_kill_and_a_new_start()
     {
-        Skip.If(KubeApiServer.WhyUnavailable is not null, KubeApiServer.WhyUnavailable);
+        ScenarioServer.SkipUnlessReal("data on disk");
         await using var server = await KubeApiServer.StartAsync(new ServerOptions { Audit = false });
         var client = new KubeClient(server.Http);
         await client.ApplyAsync(Greeting);
@@ -31,23 +31,9 @@ public class KubeApiServerTests
     }
 
     [SkippableFact]
-    public async Task The_audit_log_tells_who_did_what()
-    {
-        Skip.If(KubeApiServer.WhyUnavailable is not null, KubeApiServer.WhyUnavailable);
-        await using var server = await KubeApiServer.StartAsync();
-        using var http = server.CreateHttpClient("somebody");
-
-        await new KubeClient(http).ApplyAsync(Greeting);
-
-        var record = Assert.Single(await server.AuditAsync(), r => r.User == "somebody" && r.IsWrite);
-        Assert.Equal(("patch", "configmaps", "", "default", "greeting", 201),
-            (record.Verb, record.Resource, record.Subresource, record.Namespace, record.Name, record.Code));
-    }
-
-    [SkippableFact]
     public async Task Requests_are_counted_by_verb_and_kind()
     {
-        Skip.If(KubeApiServer.WhyUnavailable is not null, KubeApiServer.WhyUnavailable);
+        ScenarioServer.SkipUnlessReal("a count of its own requests");
         await using var server = await KubeApiServer.StartAsync(new ServerOptions { Audit = false });
         var before = await server.RequestCountsAsync();
 
@@ -60,7 +46,7 @@ public class KubeApiServerTests
     [SkippableFact]
     public async Task A_server_that_does_not_come_up_says_why()
     {
-        Skip.If(KubeApiServer.WhyUnavailable is not null, KubeApiServer.WhyUnavailable);
+        ScenarioServer.SkipUnlessReal("a process of its own");
 
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
             () => KubeApiServer.StartAsync(new ServerOptions { ExtraArguments = ["--no-such-flag"] }));

@@ -5,7 +5,7 @@ using ModelBooster.Conversion.Tests.Validation;
 
 namespace ModelBooster.Conversion.Tests.Server;
 
-/// <summary>The ModelBooster CRD on a real API server: what it refuses and takes is what <c>validate</c> refuses and takes.</summary>
+/// <summary>The ModelBooster CRD on an API server: what it refuses and takes is what <c>validate</c> refuses and takes.</summary>
 [Collection(OnOursV10.Name)]
 public class BoosterCrdOnServerTests(OursV10 fixture)
 {

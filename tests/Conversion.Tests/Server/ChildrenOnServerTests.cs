@@ -4,7 +4,7 @@ using ModelBooster.Conversion.Tests.Golden;
 
 namespace ModelBooster.Conversion.Tests.Server;
 
-/// <summary>What is rendered is taken by a real API server with Kthena's real CRDs: schema, CEL rules and defaulting included.</summary>
+/// <summary>What is rendered is taken by an API server with Kthena's own CRDs: schema, CEL rules and defaulting included.</summary>
 public abstract class ChildrenOnServerTests(ApiServerFixture fixture, string release)
 {
     [SkippableFact]

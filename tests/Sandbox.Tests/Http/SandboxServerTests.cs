@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
@@ -12,6 +13,7 @@ public sealed class SandboxServerTests : IAsyncLifetime
     private static readonly Resource ConfigMaps = new("v1", "configmaps", true);
 
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly ConcurrentQueue<AnsweredRequest> told = new();
     private SandboxServer server = null!;
     private HttpClient http = null!;
     private KubeClient client = null!;
@@ -23,6 +25,38 @@ public sealed class SandboxServerTests : IAsyncLifetime
         using var response = await http.GetAsync(new Uri("api/v1/namespaces", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_observer_is_told_who_did_what_before_the_client_knows()
+    {
+        using var somebody = server.CreateClient("somebody");
+        somebody.DefaultRequestHeaders.UserAgent.ParseAdd("agent/1.0");
+        await new KubeClient(somebody).CreateAsync(ConfigMaps, "default", Yaml.Of("{metadata: {name: a}}"));
+
+        Assert.Equal(
+            new AnsweredRequest("create", "", "configmaps", "", "default", "a", "somebody", "agent/1.0", 201, time.GetUtcNow()),
+            told.Last());
+    }
+
+    [Fact]
+    public async Task The_observer_is_told_of_a_watch_when_it_begins()
+    {
+        var at = new Uri("api/v1/namespaces/default/configmaps?watch=1", UriKind.Relative);
+        using var response = await http.GetAsync(at, HttpCompletionOption.ResponseHeadersRead);
+
+        var last = told.Last();
+        Assert.Equal(("watch", "configmaps", SandboxServer.DefaultUser, 200), (last.Verb, last.Resource, last.User, last.Code));
+    }
+
+    [Fact]
+    public async Task The_observer_is_told_of_those_who_are_not_let_in()
+    {
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "c29tZWJvZHk.c2lnbmVk");
+        using var response = await http.GetAsync(new Uri("api/v1/namespaces", UriKind.Relative));
+
+        var last = told.Last();
+        Assert.Equal(("list", "namespaces", "", 401), (last.Verb, last.Resource, last.User, last.Code));
     }
 
     [Fact]
@@ -193,7 +227,7 @@ public sealed class SandboxServerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        server = await SandboxServer.StartAsync(new SandboxOptions { Seed = 1 }, time, CancellationToken.None);
+        server = await SandboxServer.StartAsync(new SandboxOptions { Seed = 1, Observer = told.Enqueue }, time, CancellationToken.None);
         http = server.CreateClient();
         client = new KubeClient(http);
     }

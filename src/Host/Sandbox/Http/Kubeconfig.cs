@@ -7,7 +7,7 @@ namespace ModelBooster.Host.Sandbox;
 internal static class Kubeconfig
 {
     /// <summary>The file's text.</summary>
-    public static string Text(Uri server, X509Certificate2 authority, string token) => $"""
+    public static string Text(Uri server, X509Certificate2 authority, string user, string token) => $"""
         apiVersion: v1
         kind: Config
         clusters:
@@ -16,14 +16,14 @@ internal static class Kubeconfig
             server: {server.GetLeftPart(UriPartial.Authority)}
             certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(authority.ExportCertificatePem()))}
         users:
-        - name: sandbox
+        - name: {user}
           user:
-            token: {token}
+            token: "{token}"
         contexts:
         - name: sandbox
           context:
             cluster: sandbox
-            user: sandbox
+            user: {user}
             namespace: default
         current-context: sandbox
 

@@ -16,6 +16,11 @@ internal sealed class WriteEndpoints(ObjectWriter writer, ObjectDeleter deleter,
     {
         var options = Options(context, "CreateOptions");
         var body = await ObjectBodyAsync(context, target, options);
+        if (body.Refusal is null)
+        {
+            context.NoteName(body.Value.Document.Child("metadata").Text("name"));
+        }
+
         await AnswerAsync(context, target, shape, body, (document, how) => writer.Create(target, document, how));
     }
 

@@ -4,40 +4,43 @@ using ModelBooster.ApiServer;
 using ModelBooster.Decisions;
 using Condition = ModelBooster.ApiServer.Condition;
 
-namespace ModelBooster.Cluster.Tests.KeptTrue;
+namespace ModelBooster.Cluster.Tests.Scenarios;
 
 /// <summary>
-/// Watches the boosters of a namespace and holds what their conditions say against what always has to be true: a condition that
+/// Watches the boosters of namespaces and holds what their conditions say against what always has to be true: a condition that
 /// comes back to a value it had (A→B→A) needs a cause that the test has named, the transition time moves with the value and only
 /// then, reasons are of the closed list, and no status speaks of a generation that there is not.
 /// </summary>
-internal sealed class ConditionLog : IAsyncDisposable
+internal sealed class ConditionLog(KubeClient client) : IAsyncDisposable
 {
     /// <summary>What Kthena leaves in a condition that has turned False.</summary>
     private const string Leftover = "All Serving groups are ready";
 
     private static readonly HashSet<string> Known = [.. typeof(Reasons).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
 
-    private readonly KubeClient client;
-    private readonly string scope;
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock guard = new();
+    private readonly Dictionary<string, Task> watches = [];
     private readonly Dictionary<string, int> causes = [];
     private readonly Dictionary<(string Booster, string Type), List<Condition>> turns = [];
     private readonly Dictionary<string, string> versions = [];
     private readonly List<string> faults = [];
     private readonly StringBuilder told = new();
-    private readonly Task work;
 
-    private ConditionLog(KubeClient client, string scope)
+    /// <summary>The namespaces it watches.</summary>
+    public IReadOnlyCollection<string> Scopes => watches.Keys;
+
+    /// <summary>Begins to watch a namespace, if it has not yet.</summary>
+    public void Watch(string scope)
     {
-        this.client = client;
-        this.scope = scope;
-        work = WatchAsync();
+        lock (guard)
+        {
+            if (!watches.ContainsKey(scope))
+            {
+                watches[scope] = WatchAsync(scope);
+            }
+        }
     }
-
-    /// <summary>Begins to watch a namespace.</summary>
-    public static ConditionLog Of(KubeClient client, string scope) => new(client, scope);
 
     /// <summary>Names a cause for which conditions may leave their value and come back to it, once.</summary>
     /// <param name="cause">What happened; for the log.</param>
@@ -54,23 +57,23 @@ internal sealed class ConditionLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads on until all that was written has been seen.</summary>
-    /// <returns>What was not as it should be.</returns>
-    public async Task<IReadOnlyList<string>> EndAsync()
+    /// <summary>Reads on until all that was written has been seen, and fails the test if something was not as it should be.</summary>
+    public async Task AssertTrueAsync()
     {
-        var now = await client.ListAsync(Resources.ModelBoosters, scope);
-        await Eventually.HoldsAsync(
-            () => Task.FromResult(faults.Count > 0 || now.All(IsSeen)), seen => seen, "the log of conditions is up to date");
-        lock (guard)
+        foreach (var scope in Scopes)
         {
-            return [.. faults];
+            var now = await client.ListAsync(Resources.ModelBoosters, scope);
+            await Eventually.HoldsAsync(
+                () => Task.FromResult(Faults().Length > 0 || now.All(IsSeen)), seen => seen, "the log of conditions is up to date");
         }
+
+        Assert.True(Faults().Length == 0, $"{Faults()}\nall turns:\n{Told()}");
     }
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await work;
+        await Task.WhenAll(watches.Values);
         stopping.Dispose();
     }
 
@@ -83,6 +86,14 @@ internal sealed class ConditionLog : IAsyncDisposable
         }
     }
 
+    private string Faults()
+    {
+        lock (guard)
+        {
+            return string.Join('\n', faults);
+        }
+    }
+
     private bool IsSeen(JsonObject booster)
     {
         lock (guard)
@@ -91,11 +102,11 @@ internal sealed class ConditionLog : IAsyncDisposable
         }
     }
 
-    private async Task WatchAsync()
+    private async Task WatchAsync(string scope)
     {
         try
         {
-            await foreach (var (type, booster) in client.WatchAsync(Resources.ModelBoosters, scope, stopping.Token))
+            await foreach (var (type, booster) in client.FollowAsync(Resources.ModelBoosters, scope, stopping.Token))
             {
                 lock (guard)
                 {
