@@ -111,6 +111,9 @@ public sealed class ControllerProcess : IAsyncDisposable
     /// <returns>Its exit code; 137 where it had to be killed after <see cref="StopDeadline"/>.</returns>
     public Task<int> StopAsync() => process.StopAsync(StopDeadline);
 
+    /// <summary>Sends it a signal by name: STOP, CONT.</summary>
+    public void Signal(string name) => process.Signal(name);
+
     /// <summary>Kills it.</summary>
     public Task KillAsync() => process.KillAsync();
 
