@@ -62,7 +62,7 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                 OnWant(want);
                 break;
             case ChildSeen seen:
-                Update(seen.Live.Ref, state => state.Seen(seen.Live));
+                OnSeen(seen);
                 break;
             case ChildGone gone when objects.ContainsKey(gone.Ref):
                 Update(gone.Ref, state => state.Gone(gone.Uid));
@@ -71,7 +71,7 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                 Update(looked.Ref, state => state.Answered(looked.Standing));
                 break;
             case NameShared shared when objects.ContainsKey(shared.Ref):
-                OnNameShared(shared);
+                OnNote(shared.Ref, shared.Note, isNews: true);
                 break;
             case Permit permit when permit.Round == this.want?.Round:
                 permits = permit.Permits;
@@ -124,12 +124,22 @@ public abstract class ChildActor : UntypedActor, IWithTimers
         }
     }
 
-    private void OnNameShared(NameShared shared)
+    private void OnSeen(ChildSeen seen)
     {
-        Update(shared.Ref, state => state with { Note = shared.Note });
-        if (shared.Note is { } note)
+        var target = seen.Live.Ref;
+        var isNews = objects.GetValueOrDefault(target) is { Standing: Standing.Ours } or { InFlight: true };
+        OnNote(target, seen.Note, isNews);
+        Update(target, state => state.Seen(seen.Live));
+    }
+
+    /// <summary>What is known of an object from the first has been told by whoever led before.</summary>
+    private void OnNote(ObjectRef target, string? note, bool isNews)
+    {
+        var before = objects.GetValueOrDefault(target)?.Note;
+        Update(target, state => state with { Note = note });
+        if (isNews && note is not null && note != before)
         {
-            Record(shared.Ref, new BoosterEvent(IsWarning: true, BoosterEvents.ModelNameShared, "Route", note));
+            Record(target, new BoosterEvent(IsWarning: true, BoosterEvents.ModelNameShared, "Route", note));
         }
     }
 

@@ -19,22 +19,42 @@ public sealed class SharedModelNames
     /// <returns>What is to be told: a sentence, or null where a name is shared no longer.</returns>
     public IEnumerable<(ObjectRef Route, string BoosterUid, string? Note)> Seen(LiveObject live, string? boosterUid)
     {
-        var route = new Route(CreatedAt(live.Document), live.Ref, LiveChild.ModelNameOf(live.Document) ?? "", boosterUid);
-        if (routes.TryGetValue(live.Ref, out var before))
+        var before = routes.GetValueOrDefault(live.Ref);
+        var now = Learn(live, boosterUid);
+        if (before == now)
         {
-            if (before == route)
-            {
-                return [];
-            }
-
-            Remove(before);
+            return [];
         }
 
-        routes[live.Ref] = route;
-        (byName.TryGetValue(route.ModelName, out var group) ? group : byName[route.ModelName] = []).Add(route);
-        var told = before is not null && before.ModelName != route.ModelName ? Tell(before.ModelName).ToList() : [];
-        return [.. told, .. Tell(route.ModelName)];
+        var told = before is not null && before.ModelName != now.ModelName ? Tell(before.ModelName).ToList() : [];
+        return [.. told, .. Tell(now.ModelName)];
     }
+
+    /// <summary>The routes of a list, all of them before anything is told of one: else each would first be told half of it.</summary>
+    /// <param name="listed">The routes, with the booster that each belongs to; null for a stranger's.</param>
+    public void Listed(IEnumerable<(LiveObject Live, string? BoosterUid)> listed)
+    {
+        foreach (var (live, boosterUid) in listed)
+        {
+            Learn(live, boosterUid);
+        }
+    }
+
+    /// <summary>What there is to say of a route, for one who is just being told of the route itself; it is not told again.</summary>
+    public string? Take(ObjectRef target)
+    {
+        if (!routes.TryGetValue(target, out var route))
+        {
+            return null;
+        }
+
+        var note = Note(route, byName[route.ModelName]);
+        Remember(target, note);
+        return note;
+    }
+
+    /// <summary>Whatever has not been told yet, of all routes.</summary>
+    public IEnumerable<(ObjectRef Route, string BoosterUid, string? Note)> Untold() => byName.Keys.ToList().SelectMany(Tell);
 
     /// <summary>A route is gone.</summary>
     public IEnumerable<(ObjectRef Route, string BoosterUid, string? Note)> Gone(ObjectRef gone)
@@ -47,6 +67,19 @@ public sealed class SharedModelNames
         Remove(route);
         told.Remove(gone);
         return Tell(route.ModelName).ToList();
+    }
+
+    private Route Learn(LiveObject live, string? boosterUid)
+    {
+        var route = new Route(CreatedAt(live.Document), live.Ref, LiveChild.ModelNameOf(live.Document) ?? "", boosterUid);
+        if (routes.TryGetValue(live.Ref, out var before))
+        {
+            Remove(before);
+        }
+
+        routes[live.Ref] = route;
+        (byName.TryGetValue(route.ModelName, out var group) ? group : byName[route.ModelName] = []).Add(route);
+        return route;
     }
 
     private void Remove(Route route)
@@ -73,16 +106,20 @@ public sealed class SharedModelNames
                 continue;
             }
 
-            if (note is null)
-            {
-                told.Remove(route.Ref);
-            }
-            else
-            {
-                told[route.Ref] = note;
-            }
-
+            Remember(route.Ref, note);
             yield return (route.Ref, route.BoosterUid!, note);
+        }
+    }
+
+    private void Remember(ObjectRef route, string? note)
+    {
+        if (note is null)
+        {
+            told.Remove(route);
+        }
+        else
+        {
+            told[route] = note;
         }
     }
 

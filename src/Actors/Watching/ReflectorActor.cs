@@ -115,6 +115,7 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
         CloseWatch();
         attempt++;
         index.BeginList();
+        news.BeginList();
         RequestPage(null);
     }
 
@@ -138,8 +139,10 @@ public sealed class ReflectorActor : UntypedActor, IWithTimers
             log.Warning("{0}: {1} listed objects without usable metadata were passed over", scope, page.Unreadable);
         }
 
-        var news = page.Items.SelectMany(this.news.OfSeen).ToImmutableArray();
-        if (page.Continue is { Length: > 0 } token)
+        var token = page.Continue;
+        var isLast = token is not { Length: > 0 };
+        var news = this.news.OfPage(page.Items, isLast).ToImmutableArray();
+        if (!isLast)
         {
             Tell(news, then: () => RequestPage(token));
             return;

@@ -15,6 +15,9 @@ internal sealed class ReflectorNews(ObjectIndex index)
 
     private readonly SharedModelNames modelNames = new();
 
+    /// <summary>Of the list that is being read.</summary>
+    private readonly List<LiveObject> routes = [];
+
     /// <summary>What a batch of a watch brought.</summary>
     /// <param name="News">For boosters, in order.</param>
     /// <param name="Version">The newest version heard of, bookmarks included; null where none was.</param>
@@ -54,6 +57,36 @@ internal sealed class ReflectorNews(ObjectIndex index)
         return new Heard(news.ToImmutable(), version, unreadable, null);
     }
 
+    /// <summary>A list begins anew.</summary>
+    public void BeginList() => routes.Clear();
+
+    /// <summary>A page of a list. Routes are held until the last one: what one means depends on all the others.</summary>
+    public IEnumerable<INews> OfPage(ImmutableArray<LiveObject> page, bool isLast)
+    {
+        if (page.All(live => live.Ref.Kind != Kinds.ModelRoute) && routes.Count == 0)
+        {
+            return page.SelectMany(OfSeen);
+        }
+
+        routes.AddRange(page);
+        return isLast ? OfRoutes() : [];
+    }
+
+    private IEnumerable<INews> OfRoutes()
+    {
+        modelNames.Listed(routes.Select(live => (live, live.Owner?.Uid)));
+        foreach (var news in routes.SelectMany(OfSeen))
+        {
+            yield return news;
+        }
+
+        routes.Clear();
+        foreach (var (route, boosterUid, note) in modelNames.Untold())
+        {
+            yield return new NameShared(route, boosterUid, note);
+        }
+    }
+
     /// <summary>The answer from memory; null where the object is the asker's own and it wants it from the server.</summary>
     /// <param name="look">The question.</param>
     /// <param name="asOf">The version up to which memory is complete.</param>
@@ -85,7 +118,7 @@ internal sealed class ReflectorNews(ObjectIndex index)
         // Known already in this version, and asked for all the same.
         return news.Count > 0 ? news
             : look.Ref.Kind == Kinds.ModelBooster ? [new BoosterSeen(live)]
-            : [new ChildSeen(live, look.BoosterUid)];
+            : [new ChildSeen(live, look.BoosterUid) { Note = modelNames.Take(live.Ref) }];
     }
 
     /// <summary>An object was listed, added or modified.</summary>
@@ -118,9 +151,10 @@ internal sealed class ReflectorNews(ObjectIndex index)
             }
         }
 
+        var shared = live.Ref.Kind == Kinds.ModelRoute ? modelNames.Seen(live, owner?.Uid).ToList() : [];
         if (owner is not null)
         {
-            yield return new ChildSeen(live, owner.Uid);
+            yield return new ChildSeen(live, owner.Uid) { Note = modelNames.Take(live.Ref) };
         }
 
         foreach (var claimant in Claimants(live.Ref).Where(claimant => claimant != owner?.Uid))
@@ -128,12 +162,9 @@ internal sealed class ReflectorNews(ObjectIndex index)
             yield return new Looked(live.Ref, claimant, new Standing.Foreign(live.Uid, owner));
         }
 
-        if (live.Ref.Kind == Kinds.ModelRoute)
+        foreach (var (route, boosterUid, note) in shared.Where(told => told.Route != live.Ref))
         {
-            foreach (var (route, boosterUid, note) in modelNames.Seen(live, owner?.Uid))
-            {
-                yield return new NameShared(route, boosterUid, note);
-            }
+            yield return new NameShared(route, boosterUid, note);
         }
     }
 

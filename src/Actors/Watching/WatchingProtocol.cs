@@ -38,6 +38,9 @@ public static class WatchingProtocol
     /// <summary>A child was made or changed.</summary>
     public sealed record ChildSeen(LiveObject Live, string BoosterUid) : INews
     {
+        /// <summary>What <see cref="NameShared"/> would tell of it by now; so that it is not known without it even for a moment.</summary>
+        public string? Note { get; init; }
+
         /// <inheritdoc/>
         public object Subject => Live.Ref;
     }

@@ -20,7 +20,8 @@ public abstract class ChildSpec : VirtualTimeSpec
         Booster = CreateTestProbe("booster");
         Watcher = CreateTestProbe("watcher");
         Gate = CreateTestProbe("gate");
-        Child = Sys.ActorOf(child(Booster, new Collaborators(Watcher, Gate, () => 0, new FakeTimeProvider())));
+        Events = CreateTestProbe("events");
+        Child = Sys.ActorOf(child(Booster, new Collaborators(Watcher, Gate, () => 0, new FakeTimeProvider()) { Events = Events }));
     }
 
     private protected TestProbe Booster { get; }
@@ -28,6 +29,8 @@ public abstract class ChildSpec : VirtualTimeSpec
     private protected TestProbe Watcher { get; }
 
     private protected TestProbe Gate { get; }
+
+    private protected TestProbe Events { get; }
 
     private protected IActorRef Child { get; }
 
@@ -64,7 +67,8 @@ public abstract class ChildSpec : VirtualTimeSpec
         See(live ?? wanted.Live());
     }
 
-    private protected void See(LiveObject live) => Child.Tell(new ChildSeen(live, LiveObjects.BoosterUid));
+    private protected void See(LiveObject live, string? note = null) =>
+        Child.Tell(new ChildSeen(live, LiveObjects.BoosterUid) { Note = note });
 
     private protected void Lose(LiveObject live) => Child.Tell(new ChildGone(live.Ref, live.Uid, LiveObjects.BoosterUid));
 

@@ -4,6 +4,7 @@ using ModelBooster.Cluster;
 using ModelBooster.Decisions;
 using ModelBooster.Tests.Support;
 using static ModelBooster.Boosters.BoosterProtocol;
+using static ModelBooster.Watching.WatchingProtocol;
 
 namespace ModelBooster.Tests.Boosters;
 
@@ -76,4 +77,45 @@ public sealed class RouteTests : ChildSpec
         Answer(new Standing.Absent());
         NextWrite();
     }
+
+    [Fact]
+    public void A_name_that_another_route_has_is_reported_with_the_route_itself()
+    {
+        Want(Route);
+        Watcher.ExpectMsg<Look>();
+        See(Route.Live(), note: "shared");
+        Settle(Child);
+        Assert.All(Applied(), report => Assert.Equal("shared", Assert.Single(report.Objects).Note));
+    }
+
+    [Fact]
+    public void That_is_no_news_where_the_route_was_there_before_this_controller()
+    {
+        Want(Route);
+        Watcher.ExpectMsg<Look>();
+        See(Route.Live(), note: "shared");
+        Settle(Child);
+        ExpectNothing(Events);
+    }
+
+    [Fact]
+    public void It_is_news_about_a_route_that_is_being_made()
+    {
+        FirstApply(Route);
+        See(Route.Live(), note: "shared");
+        Assert.Equal(BoosterEvents.ModelNameShared, Events.ExpectMsg<BoosterProtocol.Record>().Said.Reason);
+    }
+
+    [Fact]
+    public void It_is_news_about_a_route_that_is_known_and_once()
+    {
+        Known(Route);
+        Child.Tell(new NameShared(Route.Child.Ref, LiveObjects.BoosterUid, "shared"));
+        See(Route.Live("12"), note: "shared");
+        Settle(Child);
+        Assert.Single(Events.All());
+    }
+
+    private IEnumerable<ChildReport> Applied() =>
+        Booster.All().OfType<ChildReport>().Where(report => report.Objects.Any(outcome => outcome.Phase == ChildPhase.Applied));
 }

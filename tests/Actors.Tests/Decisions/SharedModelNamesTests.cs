@@ -51,11 +51,38 @@ public sealed class SharedModelNamesTests
     }
 
     [Fact]
+    public void Of_a_list_nothing_is_told_before_all_of_it_is_known()
+    {
+        names.Listed([(Mine, "uid-b"), (Elder, null)]);
+        Assert.NotNull(names.Take(Mine.Ref));
+    }
+
+    [Fact]
+    public void What_was_taken_is_not_told_again()
+    {
+        names.Listed([(Mine, "uid-b"), (Elder, null)]);
+        names.Take(Mine.Ref);
+        Assert.Empty(names.Untold());
+    }
+
+    [Fact]
+    public void What_a_list_changes_for_a_route_that_is_known_is_told()
+    {
+        names.Seen(Mine, "uid-b");
+        names.Listed([(Mine, "uid-b"), (Elder, null)]);
+        Assert.Equal("uid-b", Assert.Single(names.Untold()).BoosterUid);
+    }
+
+    [Fact]
     public void Another_name_is_no_concern()
     {
         names.Seen(Route("a", "elder", "llama", "2026-01-01T00:00:00Z"), null);
         Assert.Empty(names.Seen(Route("b", "mine", "mistral", "2026-01-02T00:00:00Z"), "uid-b"));
     }
+
+    private static LiveObject Mine => Route("b", "mine", "llama", "2026-01-02T00:00:00Z");
+
+    private static LiveObject Elder => Route("a", "elder", "llama", "2026-01-01T00:00:00Z");
 
     private static LiveObject Route(string ns, string name, string modelName, string created) => LiveObject.Read(
         Kinds.ModelRoute,

@@ -51,6 +51,27 @@ public sealed class ReflectorListTests : ReflectorSpec
     }
 
     [Fact]
+    public void Routes_of_one_modelName_on_several_pages_are_told_of_each_other_with_themselves()
+    {
+        Start(Kinds.ModelRoute).PageWithMore("token", LiveObjects.ModelRoute("a"));
+        NextList().Page("100", LiveObjects.ModelRoute("b"));
+        var news = TakeNews();
+        Assert.Equal(["a", "b"], news.Select(each => ((ChildSeen)each).Live.Ref.Key.Name));
+        Assert.All(news, each => Assert.NotNull(((ChildSeen)each).Note));
+    }
+
+    [Fact]
+    public void A_route_that_has_not_changed_hears_of_one_that_was_made_while_nobody_watched()
+    {
+        Start(Kinds.ModelRoute).Page("100", LiveObjects.ModelRoute("a"));
+        TakeNews();
+        Reflector.Tell(Relist.Instance);
+        NextWatch();
+        NextList().Page("200", LiveObjects.ModelRoute("a") with { Version = "10" }, LiveObjects.ModelRoute("b") with { Version = "150" });
+        Assert.All(TakeNews().OfType<ChildSeen>(), each => Assert.NotNull(each.Note));
+    }
+
+    [Fact]
     public void The_watcher_hears_once_that_the_list_is_complete()
     {
         Start().Page("100");

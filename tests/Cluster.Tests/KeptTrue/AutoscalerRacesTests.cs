@@ -29,8 +29,8 @@ public sealed class AutoscalerRacesTests(OursV04 fixture, ITestOutputHelper outp
         await first.KillAsync();
         await Scaling.SetAsync(Client, Namespace, Serving, "update", 2);
 
-        await StartControllerAsync();
         Conditions.Allow("scaled and edited", "Ready");
+        await StartControllerAsync();
         await EditAsync(booster, "spec: {backend: {schedulerName: special}}");
 
         var serving = await UntilAsync(

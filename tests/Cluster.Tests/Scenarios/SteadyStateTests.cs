@@ -60,20 +60,54 @@ public abstract class SteadyStateTests(ApiServerFixture fixture) : Staged(fixtur
         await Stage.UntilAsync("Active", booster.Name());
     }
 
-    /// <summary>
-    /// A booster whose model nobody else serves: what other tests have left in their namespaces would be told in its status, and a
-    /// controller that has just started tells it a moment after the rest.
-    /// </summary>
+    [SkippableFact]
+    public async Task A_restarted_controller_has_nothing_new_to_say_of_boosters_that_share_a_modelName()
+    {
+        var first = await Stage.StartControllerAsync();
+        foreach (var name in (string[])["one", "two", "three"])
+        {
+            var booster = Boosters.Ours("one-node").Named($"{name}-{Stage.Namespace}");
+            booster["spec"]!["name"] = $"shared-{Stage.Namespace}";
+            await BecomesActiveAsync(booster);
+        }
+
+        await Eventually.HoldsAsync(BoostersAsync, all => all.All(SaysThatItsNameIsShared), "each says so", show: Show);
+        var quiet = await BoostersAsync();
+        await Eventually.StaysAsync(BoostersAsync, now => Versions(now) == Versions(quiet), "no more is said", TimeSpan.FromSeconds(3), Show);
+        Assert.Equal(0, await first.StopAsync());
+        var (writes, events) = (await Stage.WritesAsync(), await EventsAsync());
+
+        await Stage.StartControllerAsync();
+        await Eventually.StaysAsync(BoostersAsync, now => Versions(now) == Versions(quiet), "no more is said", TimeSpan.FromSeconds(3), Show);
+
+        Assert.Equal(writes, await Stage.WritesAsync());
+        Assert.Equal(events, await EventsAsync());
+    }
+
+    /// <summary>A booster whose model nobody else serves: what other tests leave in their namespaces is no concern of it.</summary>
     private JsonObject Alone() => Boosters.Ours("autoscaled").Named($"big-{Stage.Namespace}");
 
-    private async Task<JsonObject> ActiveAsync()
+    private async Task<int> EventsAsync() => (await Stage.Client.ListAsync(Resources.Events, Stage.Namespace)).Count;
+
+    private Task<JsonObject> ActiveAsync() => BecomesActiveAsync(Alone());
+
+    private async Task<JsonObject> BecomesActiveAsync(JsonObject manifest)
     {
-        var booster = await Stage.CreateAsync(Alone());
+        var booster = await Stage.CreateAsync(manifest);
         await Stage.UntilAsync("Initialized", booster.Name());
         await Stage.MakeAvailableAsync(booster);
         await Stage.UntilAsync("Ready", booster.Name());
         return await Stage.UntilAsync("Active", booster.Name());
     }
+
+    private Task<IReadOnlyList<JsonObject>> BoostersAsync() => Stage.Client.ListAsync(Resources.ModelBoosters, Stage.Namespace);
+
+    private static bool SaysThatItsNameIsShared(JsonObject booster) =>
+        booster.Condition("Active")!.Message.Contains("same modelName", StringComparison.Ordinal);
+
+    private static string Versions(IEnumerable<JsonObject> boosters) => string.Join(' ', boosters.Select(booster => booster.ResourceVersion()));
+
+    private static string Show(IEnumerable<JsonObject> boosters) => string.Join('\n', boosters.Select(Manifest.Show));
 
     private Task<JsonObject?> UnchangedAsync(JsonObject booster, TimeSpan during) => Eventually.StaysAsync(
         () => Stage.Client.GetAsync(Resources.ModelBoosters, Stage.Namespace, booster.Name()),
