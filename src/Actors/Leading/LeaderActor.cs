@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using ModelBooster.Api;
 using ModelBooster.Cluster;
 using ModelBooster.Decisions;
 using static ModelBooster.Leading.LeadingProtocol;
@@ -29,7 +30,7 @@ public sealed class LeaderActor : UntypedActor, IWithTimers, IDisposable
     private Candidacy candidacy;
     private IActorRef leading = ActorRefs.Nobody;
     private IActorRef releasing = ActorRefs.Nobody;
-    private string? trouble;
+    private string? lastSaid;
     private bool isOver;
 
     /// <summary>Makes one.</summary>
@@ -127,11 +128,11 @@ public sealed class LeaderActor : UntypedActor, IWithTimers, IDisposable
 
     private async Task<Looked> ReadAsync() => new(await cluster.ReadAsync(election.Lease, stopping.Token));
 
-    private void OnLooked(Answer<Api.LiveObject> answer)
+    private void OnLooked(Answer<LiveObject> answer)
     {
         if (answer.Value is { } live)
         {
-            candidacy = candidacy.See(Decisions.Lease.Read(live), Now());
+            candidacy = candidacy.See(Lease.Read(live), Now());
             if (Leads && !candidacy.Holds)
             {
                 Lose($"{candidacy.Lease!.Holder} has taken the lease");
@@ -164,7 +165,7 @@ public sealed class LeaderActor : UntypedActor, IWithTimers, IDisposable
         var (key, now) = (election.Lease.Key, time.GetUtcNow());
         WriteRequest request = candidacy.Lease is { } lease
             ? new WriteRequest.Patch(election.Lease, lease.ToHold(election.Identity, election.Timings.Duration, now))
-            : new WriteRequest.Create(election.Lease, Decisions.Lease.ToCreate(key, election.Identity, election.Timings.Duration, now));
+            : new WriteRequest.Create(election.Lease, Lease.ToCreate(key, election.Identity, election.Timings.Duration, now));
         HoldAsync(request, Now()).PipeTo(Self);
     }
 
@@ -174,7 +175,7 @@ public sealed class LeaderActor : UntypedActor, IWithTimers, IDisposable
     {
         if (held.Answer.Value?.Live is { } live)
         {
-            candidacy = candidacy.See(Decisions.Lease.Read(live), Now());
+            candidacy = candidacy.See(Lease.Read(live), Now());
             var end = held.Since + election.Timings.RenewWithin;
             if (end > Now())
             {
@@ -201,7 +202,7 @@ public sealed class LeaderActor : UntypedActor, IWithTimers, IDisposable
         Timers.StartSingleTimer(nameof(TermOver), TermOver.Instance, end - Now());
         if (Leads)
         {
-            trouble = null;
+            lastSaid = null;
             return;
         }
 
@@ -243,7 +244,7 @@ public sealed class LeaderActor : UntypedActor, IWithTimers, IDisposable
     {
         if ((await ReleaseAsync(lease)).Failure?.Status == Conflict
             && (await cluster.ReadAsync(election.Lease, stopping.Token)).Value is { } live
-            && Decisions.Lease.Read(live) is { } renewed && renewed.Holder == election.Identity)
+            && Lease.Read(live) is { } renewed && renewed.Holder == election.Identity)
         {
             // A renewal was still under way.
             await ReleaseAsync(renewed);
@@ -261,16 +262,16 @@ public sealed class LeaderActor : UntypedActor, IWithTimers, IDisposable
     /// <summary>The same is not said again and again.</summary>
     private void Say(string what)
     {
-        if (what != trouble)
+        if (what != lastSaid)
         {
             log.Info("{0}", what);
-            trouble = what;
+            lastSaid = what;
         }
     }
 
     private TimeSpan Now() => time.GetElapsedTime(0);
 
-    private sealed record Looked(Answer<Api.LiveObject> Answer);
+    private sealed record Looked(Answer<LiveObject> Answer);
 
     private sealed record Held(TimeSpan Since, Answer<WriteDone> Answer);
 
