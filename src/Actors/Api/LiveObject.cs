@@ -39,7 +39,8 @@ public sealed record LiveObject(
         return new LiveObject(
             new ObjectRef(kind, new ObjectKey(Text(metadata, "namespace"u8) ?? "", name)),
             Text(metadata, "uid"u8) ?? throw new JsonException($"{kind.Name} {name} without metadata.uid"),
-            Text(metadata, "resourceVersion"u8) ?? (isKept ? null : "") ?? throw new JsonException($"{kind.Name} {name} without metadata.resourceVersion"),
+            Text(metadata, "resourceVersion"u8) ?? (isKept ? null : "")
+                ?? throw new JsonException($"{kind.Name} {name} without metadata.resourceVersion"),
             metadata.TryGetProperty("generation"u8, out var generation) && generation.TryGetInt64(out var value) ? value : 0,
             metadata.TryGetProperty("deletionTimestamp"u8, out var deletion) && deletion.ValueKind == JsonValueKind.String,
             BoosterOwner.Find(metadata),

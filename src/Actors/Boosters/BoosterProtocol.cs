@@ -19,7 +19,8 @@ public static class BoosterProtocol
     /// <param name="MayKeep">What a former controller made of this spec may stay.</param>
     /// <param name="IsFirst">The booster has never been initialised.</param>
     /// <param name="Round">Grows with every new set of wishes; comes back in reports.</param>
-    public sealed record Want(long Generation, ValueList<WantedObject> Objects, bool Paused, bool MayKeep = false, bool IsFirst = false, long Round = 0);
+    public sealed record Want(
+        long Generation, ValueList<WantedObject> Objects, bool Paused, bool MayKeep = false, bool IsFirst = false, long Round = 0);
 
     /// <summary>Booster → children: what else they may do. New wishes start with <see cref="Permits.None"/>.</summary>
     public sealed record Permit(Permits Permits, long Round);

@@ -52,7 +52,10 @@ public sealed class BoostersActor : UntypedActor, IWithTimers
         {
             case CatalogKnown known:
                 catalog = known.Catalog;
-                log.Info("the cluster serves {0} with autoscaling of {1}", string.Join(", ", known.Catalog.Served.Select(kind => kind.Name).Order()), known.Catalog.Generation);
+                log.Info(
+                    "the cluster serves {0} with autoscaling of {1}",
+                    string.Join(", ", known.Catalog.Served.Select(kind => kind.Name).Order()),
+                    known.Catalog.Generation);
                 break;
             case BoosterSeen seen:
                 Booster(seen).Tell(new Render(

@@ -80,7 +80,8 @@ public abstract class ChildActor : UntypedActor, IWithTimers
                 OnCompleted(sent, completed.Answer);
                 break;
             case Superseded superseded when inFlight.Remove(superseded.Id, out var sent):
-                Failed(sent.Before.Ref, new Problem(Reasons.Conflict, $"{sent.Before.Ref}: another write took this one's place", Terminal: false), null);
+                var passed = new Problem(Reasons.Conflict, $"{sent.Before.Ref}: another write took this one's place", Terminal: false);
+                Failed(sent.Before.Ref, passed, null);
                 break;
             case RetryDue due when objects.ContainsKey(due.Ref):
                 Update(due.Ref, state => state.RetryDue());

@@ -4,7 +4,8 @@ namespace ModelBooster.Cluster;
 
 /// <summary>A request that the API server refused or never answered, as a value: expected answers are messages, not exceptions.</summary>
 /// <param name="Status">HTTP status code; null where no answer came (connection refused, reset, timed out, body cut short).</param>
-/// <param name="Reason">The Status object's reason (<c>Conflict</c>, <c>NotFound</c>, …), or the kind of network failure (<c>Timeout</c>, <c>ConnectionRefused</c>, …).</param>
+/// <param name="Reason">The Status object's reason (<c>Conflict</c>, <c>NotFound</c>, …), or the kind of network failure
+/// (<c>Timeout</c>, <c>ConnectionRefused</c>, …).</param>
 /// <param name="Message">The Status object's message, or one line on the network failure.</param>
 /// <param name="RetryAfter">The server's Retry-After, where it sent one.</param>
 /// <param name="Causes">details.causes of the Status object: which fields and why.</param>

@@ -10,7 +10,8 @@ public static class AutoscalingOrder
     {
         (true, not null) => all.Where(other => other.Ref.Kind == Kinds.AutoscalingPolicy && other.Wanted is not null)
             .All(policy => policy.Standing is Standing.Ours),
-        (false, null) => !all.Any(other => other.Ref.Kind == Kinds.AutoscalingPolicyBinding && other.Wanted is null && other.Standing is Standing.Ours),
+        (false, null) => !all.Any(other =>
+            other.Ref.Kind == Kinds.AutoscalingPolicyBinding && other.Wanted is null && other.Standing is Standing.Ours),
         _ => true,
     };
 }

@@ -84,7 +84,8 @@ public static class BoosterEvents
     {
         if (Turned(before, after, ConditionTypes.Initialized, to: true) && before.ObservedGeneration == 0)
         {
-            yield return new(false, ChildrenCreated, "Create", "created " + string.Join(", ", after.Children.Select(child => $"{child.Kind} {child.Name}")));
+            var made = string.Join(", ", after.Children.Select(child => $"{child.Kind} {child.Name}"));
+            yield return new(false, ChildrenCreated, "Create", $"created {made}");
         }
 
         if (Turned(before, after, ConditionTypes.Active, to: true))

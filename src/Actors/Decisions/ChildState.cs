@@ -154,7 +154,8 @@ public sealed record ChildState(ObjectRef Ref)
             ? seen with
             {
                 // To write the same again at once would be a fight with whoever changes it on the way.
-                Problem = new Problem(Reasons.RefusedByWebhook, $"{Ref} comes back with another {path}: an admission webhook changes it", Terminal: true),
+                Problem = new Problem(
+                    Reasons.RefusedByWebhook, $"{Ref} comes back with another {path}: an admission webhook changes it", Terminal: true),
                 Attempts = Attempts + 1,
                 BackingOff = true,
             }

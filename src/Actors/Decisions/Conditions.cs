@@ -8,7 +8,8 @@ internal static class Conditions
     /// <summary>All children for this generation are applied. On an edit it stays True: observedGeneration tells how far it is.</summary>
     public static Condition Initialized(StatusView view) => view switch
     {
-        { IsApplied: true } => Make(view, ConditionTypes.Initialized, true, Reasons.ChildrenApplied, $"{view.Outcomes.Count(IsWanted)} children are as wanted"),
+        { IsApplied: true } => Make(
+            view, ConditionTypes.Initialized, true, Reasons.ChildrenApplied, $"{view.Outcomes.Count(IsWanted)} children are as wanted"),
         { WasInitialized: true } => Keep(view, ConditionTypes.Initialized),
         { IsSettling: true } when view.Previous[ConditionTypes.Initialized] is not null => Keep(view, ConditionTypes.Initialized),
         { Problem: { } problem } => Make(view, ConditionTypes.Initialized, false, problem.Reason, problem.Message),
@@ -32,7 +33,9 @@ internal static class Conditions
         {
             return view.ReplacedOnesServe
                 ? Make(view, ConditionTypes.Active, true, Reasons.ReplacingBackend, Replacing(view))
-                : Make(view, ConditionTypes.Active, false, Reasons.ServingUnavailable, $"{view.LeavingServings[0].Ref} is being replaced and has no available replica; {NewOnes(view)}");
+                : Make(
+                    view, ConditionTypes.Active, false, Reasons.ServingUnavailable,
+                    $"{view.LeavingServings[0].Ref} is being replaced and has no available replica; {NewOnes(view)}");
         }
 
         var silent = view.Backends.FirstOrDefault(backend => !backend.Serves);
@@ -68,7 +71,8 @@ internal static class Conditions
             { Predecessor: { } predecessor } => Make(view, ConditionTypes.Ready, false, Reasons.ReplacingPredecessor, Waits(predecessor)),
             { IsSettling: true } when view.Previous[ConditionTypes.Ready] is not null => Keep(view, ConditionTypes.Ready),
             { IsReplacing: true } => Make(view, ConditionTypes.Ready, false, Reasons.ReplacingBackend, Replacing(view)),
-            { IsApplied: false } => Make(view, ConditionTypes.Ready, false, Reasons.Applying, $"children of generation {view.Facts.Generation} are being applied"),
+            { IsApplied: false } => Make(
+                view, ConditionTypes.Ready, false, Reasons.Applying, $"children of generation {view.Facts.Generation} are being applied"),
             { Leaving: { } leaving } => Make(view, ConditionTypes.Ready, false, Reasons.ReplacingBackend, $"{leaving.Ref} is being removed"),
             _ when unfinished is not null => Make(view, ConditionTypes.Ready, false, Reasons.Progressing, unfinished.Message),
             { HeldTemplate: { } held } => Make(view, ConditionTypes.Ready, true, Reasons.TemplateHeld, Held(held)),
@@ -91,7 +95,8 @@ internal static class Conditions
     private static string Replacing(StatusView view) =>
         $"{string.Join(", ", view.LeavingServings.Select(outcome => outcome.Ref.Key.Name))} serves until its replacement does; {NewOnes(view)}";
 
-    private static string NewOnes(StatusView view) => view.Backends.FirstOrDefault(backend => !backend.IsComplete)?.Message ?? "requests are being moved";
+    private static string NewOnes(StatusView view) =>
+        view.Backends.FirstOrDefault(backend => !backend.IsComplete)?.Message ?? "requests are being moved";
 
     private static string Held(ChildOutcome held) =>
         $"{held.Ref} keeps the pod template it has: today's conversion makes another, which would restart its pods. "

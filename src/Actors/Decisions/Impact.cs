@@ -34,7 +34,8 @@ public sealed record Impact(ImpactKind Kind, ValueList<ScaleChange> Scaled, int 
     /// <summary>None at all.</summary>
     public static Impact Nothing { get; } = new(ImpactKind.None, [], 0, 0, 0);
 
-    private static readonly ImmutableArray<string> OutsideOfTheTemplate = ["replicas", "rollingUpdateConfiguration", "maxUnavailable", "maxSurge", "partition"];
+    private static readonly ImmutableArray<string> OutsideOfTheTemplate =
+        ["replicas", "rollingUpdateConfiguration", "maxUnavailable", "maxSurge", "partition"];
 
     /// <summary>What a change of an existing child does.</summary>
     /// <param name="kind">Its kind.</param>
@@ -62,7 +63,8 @@ public sealed record Impact(ImpactKind Kind, ValueList<ScaleChange> Scaled, int 
     /// <summary>In words, as a person says it.</summary>
     public override string ToString()
     {
-        var scaled = string.Join(", ", Scaled.Select(change => $"scale {(change.Role.Length > 0 ? $"role {change.Role} " : "")}from {change.From} to {change.To}"));
+        var scaled = string.Join(", ", Scaled.Select(change =>
+            $"scale {(change.Role.Length > 0 ? $"role {change.Role} " : "")}from {change.From} to {change.To}"));
         return this switch
         {
             { Kind: ImpactKind.None } => "no effect",
@@ -100,7 +102,8 @@ public sealed record Impact(ImpactKind Kind, ValueList<ScaleChange> Scaled, int 
 
     private static ValueList<ScaleChange> Scales(ServingPods old, ServingPods next)
     {
-        var roles = old.Roles.Join(next.Roles, role => role.Name, role => role.Name, (left, right) => new ScaleChange(left.Name, left.Replicas, right.Replicas));
+        var roles = old.Roles.Join(
+            next.Roles, role => role.Name, role => role.Name, (left, right) => new ScaleChange(left.Name, left.Replicas, right.Replicas));
         return roles.Prepend(new ScaleChange("", old.Replicas, next.Replicas)).Where(change => change.From != change.To).ToValueList();
     }
 
@@ -111,9 +114,11 @@ public sealed record Impact(ImpactKind Kind, ValueList<ScaleChange> Scaled, int 
     private static int Restarts(ServingPods old, ServingPods next, bool roleByRole)
     {
         var changed = old.Roles.Where(role => next.Roles.FirstOrDefault(other => other.Name == role.Name) is not { } now
-            || FieldDifferences.Between(role.Document, now.Document).Any(difference => !OutsideOfTheTemplate.Contains(FirstStep(difference.Path)))).ToList();
+            || FieldDifferences.Between(role.Document, now.Document)
+                .Any(difference => !OutsideOfTheTemplate.Contains(FirstStep(difference.Path)))).ToList();
         var isNew = next.Roles.Any(role => old.Roles.All(other => other.Name != role.Name));
-        var isWhole = !roleByRole && (changed.Count > 0 || isNew || !old.Roles.Select(role => role.Name).SequenceEqual(next.Roles.Select(role => role.Name)));
+        var isWhole = !roleByRole
+            && (changed.Count > 0 || isNew || !old.Roles.Select(role => role.Name).SequenceEqual(next.Roles.Select(role => role.Name)));
         return Math.Min(old.Replicas, next.Replicas) * (isWhole ? old.Roles : changed).Sum(role => role.Pods);
     }
 

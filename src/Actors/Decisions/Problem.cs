@@ -35,10 +35,15 @@ public sealed record Problem(string Reason, string Message, bool Terminal)
         {
             null or >= 500 or 408 or 429 => new(Reasons.ApiServerUnavailable, said, Terminal: false),
             401 => new(Reasons.Forbidden, $"{what}: the API server does not accept the controller's credentials", Terminal: false),
-            403 when Speaks(failure, "terminat") => new(Reasons.NamespaceTerminating, $"namespace {target.Key.Namespace} is being deleted", Terminal: true),
+            403 when Speaks(failure, "terminat") =>
+                new(Reasons.NamespaceTerminating, $"namespace {target.Key.Namespace} is being deleted", Terminal: true),
             400 or 403 when Speaks(failure, "admission webhook") => new(Reasons.RefusedByWebhook, said, Terminal: true),
-            403 => new(Reasons.Forbidden, $"{what}: the controller may not {(verb == "apply" ? "patch" : verb)} {target.Kind.Plural}.{target.Kind.Group}", Terminal: true),
-            404 when Speaks(failure, "namespaces") => new(Reasons.NamespaceTerminating, $"namespace {target.Key.Namespace} does not exist", Terminal: true),
+            403 => new(
+                Reasons.Forbidden,
+                $"{what}: the controller may not {(verb == "apply" ? "patch" : verb)} {target.Kind.Plural}.{target.Kind.Group}",
+                Terminal: true),
+            404 when Speaks(failure, "namespaces") =>
+                new(Reasons.NamespaceTerminating, $"namespace {target.Key.Namespace} does not exist", Terminal: true),
             404 => KindMissing(target.Kind),
             409 => new(Reasons.Conflict, said, Terminal: false),
             422 when Speaks(failure, "immutable") => new(Reasons.ImmutableField, said, Terminal: true),

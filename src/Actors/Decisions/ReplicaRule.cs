@@ -27,7 +27,8 @@ public sealed record ReplicaRule(int Own, int? Min, int? Max)
     public bool Yields(LiveReplicas? live) => live?.Value is { } value && (Autoscaled || IsSomebodyElses(live)) && Effective(live) == value;
 
     /// <summary>Somebody's own autoscaler has taken the field, and the booster's own value has not changed since it was last written.</summary>
-    private bool IsSomebodyElses(LiveReplicas live) => live is { OthersOwn: true, WasAutoscaled: false } && (live.OwnWhenWritten is null || live.OwnWhenWritten == Own);
+    private bool IsSomebodyElses(LiveReplicas live) =>
+        live is { OthersOwn: true, WasAutoscaled: false } && (live.OwnWhenWritten is null || live.OwnWhenWritten == Own);
 }
 
 /// <summary><c>spec.replicas</c> of a live ModelServing.</summary>

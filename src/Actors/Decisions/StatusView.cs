@@ -74,7 +74,9 @@ internal sealed class StatusView
     public ChildOutcome? HeldTemplate => Outcomes.FirstOrDefault(outcome => outcome.IsHeld);
 
     /// <summary>The name clients ask for: a route that was taken over may keep its own.</summary>
-    public string? ModelName => Outcomes.FirstOrDefault(outcome => outcome.ModelName is not null && outcome.Phase == ChildPhase.Applied)?.ModelName ?? Converted?.ModelName;
+    public string? ModelName =>
+        Outcomes.FirstOrDefault(outcome => outcome.ModelName is not null && outcome.Phase == ChildPhase.Applied)?.ModelName
+        ?? Converted?.ModelName;
 
     /// <summary>An object of an earlier booster of this name is in the way.</summary>
     public ChildOutcome? Predecessor => Outcomes.FirstOrDefault(outcome => outcome.Phase == ChildPhase.ReplacingPredecessor);
@@ -142,6 +144,12 @@ internal sealed class BackendView
         { ObservedGeneration: 0 } => $"ModelServing {wanted.ServingName} has not been looked at by Kthena's controller yet",
         { IsFresh: false } => $"ModelServing {wanted.ServingName}: waiting for Kthena's controller to see generation {serving.Generation}",
         { IsAvailable: true, IsComplete: true } => $"{serving.Available} of {serving.Wanted} replicas available",
-        _ => string.Join("; ", (string[])[$"ModelServing {wanted.ServingName}: {serving.Available} of {serving.Wanted} replicas available, {serving.Updated} updated", .. serving.Said]),
+        _ => string.Join(
+            "; ",
+            (string[])
+            [
+                $"ModelServing {wanted.ServingName}: {serving.Available} of {serving.Wanted} replicas available, {serving.Updated} updated",
+                .. serving.Said,
+            ]),
     };
 }

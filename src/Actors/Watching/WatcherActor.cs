@@ -102,7 +102,10 @@ public sealed class WatcherActor : UntypedActor
         var expected = catalog.Generation == KthenaGeneration.V10 ? Kinds.All.Where(kind => kind != Kinds.AutoscalingPolicyBinding) : Kinds.All;
         foreach (var kind in expected.Where(kind => !catalog.Served.Contains(kind) && (before?.Served.Contains(kind) ?? true)))
         {
-            log.Warning("CRD {0} is not installed{1}", kind.CrdName, kind == Kinds.ModelBooster ? ": install it with `modelbooster crds | kubectl apply -f -`" : "");
+            log.Warning(
+                "CRD {0} is not installed{1}",
+                kind.CrdName,
+                kind == Kinds.ModelBooster ? ": install it with `modelbooster crds | kubectl apply -f -`" : "");
         }
 
         StartReflectors();

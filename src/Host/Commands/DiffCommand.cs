@@ -34,7 +34,12 @@ internal static class DiffCommand
         var files = Inputs.Option();
         var choice = new ClusterChoice();
         var ns = ClusterChoice.Namespace("Namespace of boosters that name none. Default: the context's.");
-        var output = new Option<string>("--output", "-o") { Description = "Form of the result.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Form of the result.",
+            HelpName = "text|json",
+            DefaultValueFactory = _ => "text",
+        };
         Choices.Take(output, "text", "json");
         var downloader = new Option<string?>("--downloader-image")
         {

@@ -34,7 +34,10 @@ internal static class StatusCommand
         var choice = new ClusterChoice();
         var ns = ClusterChoice.Namespace("Namespace of the boosters. Default: the context's.");
         var all = new Option<bool>("--all-namespaces", "-A") { Description = "Boosters of all namespaces." };
-        var watch = new Option<bool>("--watch", "-w") { Description = "Go on until Ctrl-C: redrawn on a terminal, a line for each change in a pipe." };
+        var watch = new Option<bool>("--watch", "-w")
+        {
+            Description = "Go on until Ctrl-C: redrawn on a terminal, a line for each change in a pipe.",
+        };
         var names = new ClusterNames(access, choice, ns);
         name.CompletionSources.Add(names.Boosters);
         ns.CompletionSources.Add(names.Namespaces);

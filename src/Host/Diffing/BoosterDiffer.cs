@@ -121,7 +121,8 @@ internal sealed class BoosterDiffer(ICluster cluster, ApiCatalog catalog, string
             return new(new Listed(known), null);
         }
 
-        var lists = await Task.WhenAll(Kinds.Children.Where(catalog.Served.Contains).Select(kind => Lists.AllAsync(cluster, kind, ns, PageSize, cancellation)));
+        var lists = await Task.WhenAll(Kinds.Children.Where(catalog.Served.Contains)
+            .Select(kind => Lists.AllAsync(cluster, kind, ns, PageSize, cancellation)));
         if (lists.FirstOrDefault(list => list.Failure is not null).Failure is { } failure)
         {
             return new(null, failure);

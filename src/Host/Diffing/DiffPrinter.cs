@@ -42,7 +42,9 @@ internal sealed class DiffPrinter(TextWriter output, Paint paint)
             (ChildChange.Update, "to change"), (ChildChange.Create, "to create"), (ChildChange.Recreate, "to make again"),
             (ChildChange.Delete, "to delete"), (ChildChange.Blocked, "refused"),
         };
-        var said = string.Join(", ", counts.Select(each => (Number: diff.Count(each.Change), each.Words)).Where(each => each.Number > 0).Select(each => $"{each.Number} {each.Words}"));
+        var said = string.Join(", ", counts
+            .Select(each => (Number: diff.Count(each.Change), each.Words))
+            .Where(each => each.Number > 0).Select(each => $"{each.Number} {each.Words}"));
         var impact = diff.IsNew ? "new" : diff.Heaviest switch
         {
             ImpactKind.Restart => $"restart of {Impact.Count(diff.Children.Sum(child => child.Impact.Restarted))}",

@@ -54,7 +54,8 @@ internal static class ControllerHost
     private static WebApplication Build(RunOptions options, KubernetesCluster cluster, Serilog.ILogger logger, Leadership leadership)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.ListenAnyIP(options.HealthPort, listen => listen.Protocols = HttpProtocols.Http1));
         builder.Services.AddRoutingCore();
         builder.Services.AddSerilog(logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);

@@ -19,9 +19,11 @@ internal static class HealthEndpoints
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/livez", async (HttpContext http) => await AnswerAsync(http, await StateAsync(http), state => state is null ? "the watcher does not answer" : null));
+        app.MapGet("/livez", async (HttpContext http) => await AnswerAsync(http, await StateAsync(http), NotAlive));
         app.MapGet("/readyz", async (HttpContext http) => await AnswerAsync(http, await StateAsync(http), NotReady));
     }
+
+    private static string? NotAlive(WatchState? state) => state is null ? "the watcher does not answer" : null;
 
     private static string? NotReady(WatchState? state) => state switch
     {
