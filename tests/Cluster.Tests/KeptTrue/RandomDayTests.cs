@@ -11,8 +11,8 @@ public abstract class RandomDayTests(ApiServerFixture fixture, ITestOutputHelper
     /// <summary>Names a seed to repeat a run with.</summary>
     private const string SeedVariable = "MODELBOOSTER_SEED";
 
-    private const int Moves = 150;
-    private const int Kills = 4;
+    private const int Moves = 100;
+    private const int Kills = 3;
 
     [SkippableFact]
     public async Task Edits_deletions_restarts_and_other_hands_in_any_order_end_with_the_cluster_right()

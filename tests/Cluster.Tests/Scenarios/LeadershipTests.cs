@@ -35,20 +35,8 @@ public abstract class LeadershipTests(ApiServerFixture fixture) : Staged(fixture
     }
 
     [SkippableFact]
-    public async Task A_leader_that_is_killed_is_succeeded()
-    {
-        var first = await StartInstanceAsync();
-        await StartInstanceAsync();
-        var booster = await CreateAsync();
-
-        await first.KillAsync();
-
-        await IsHealedAsync(booster);
-    }
-
-    [SkippableFact]
     [Trait("Fault", "30")]
-    public async Task A_leader_that_was_frozen_writes_nothing_when_it_wakes_up_and_ends()
+    public async Task A_leader_that_is_frozen_is_succeeded_and_when_it_wakes_up_writes_nothing_and_ends()
     {
         var first = await StartInstanceAsync();
         var second = await StartInstanceAsync();

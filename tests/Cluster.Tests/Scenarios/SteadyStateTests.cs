@@ -7,7 +7,7 @@ namespace ModelBooster.Cluster.Tests.Scenarios;
 public abstract class SteadyStateTests(ApiServerFixture fixture) : Staged(fixture)
 {
     /// <summary>How long silence is listened to. Longer windows are for the benchmark.</summary>
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
     [SkippableFact]
     public async Task Nothing_is_written_once_all_is_as_wanted()
@@ -73,12 +73,12 @@ public abstract class SteadyStateTests(ApiServerFixture fixture) : Staged(fixtur
 
         await Eventually.HoldsAsync(BoostersAsync, all => all.All(SaysThatItsNameIsShared), "each says so", show: Show);
         var quiet = await BoostersAsync();
-        await Eventually.StaysAsync(BoostersAsync, now => Versions(now) == Versions(quiet), "no more is said", TimeSpan.FromSeconds(3), Show);
+        await Eventually.StaysAsync(BoostersAsync, now => Versions(now) == Versions(quiet), "no more is said", TimeSpan.FromSeconds(2), Show);
         Assert.Equal(0, await first.StopAsync());
         var (writes, events) = (await Stage.WritesAsync(), await EventsAsync());
 
         await Stage.StartControllerAsync();
-        await Eventually.StaysAsync(BoostersAsync, now => Versions(now) == Versions(quiet), "no more is said", TimeSpan.FromSeconds(3), Show);
+        await Eventually.StaysAsync(BoostersAsync, now => Versions(now) == Versions(quiet), "no more is said", TimeSpan.FromSeconds(2), Show);
 
         Assert.Equal(writes, await Stage.WritesAsync());
         Assert.Equal(events, await EventsAsync());
