@@ -56,12 +56,10 @@ public sealed class ImmutabilityTests
 
     private sealed class Changeable
     {
-#pragma warning disable CS0649 // never assigned
-        public readonly List<string>? List;
-        public readonly Dictionary<string, string>? Dictionary;
-        public readonly string[]? Array;
-        public readonly JsonObject? Json;
-        public string? Field;
-#pragma warning restore CS0649
+        public readonly List<string> List = [];
+        public readonly Dictionary<string, string> Dictionary = [];
+        public readonly string[] Array = [];
+        public readonly JsonObject Json = [];
+        public string Field = "";
     }
 }
